@@ -1,0 +1,59 @@
+/** The configuration as the rest of the product sees it: checked, typed, with every default filled in. */
+import type { Container, IapResource, Principal } from './names/index.js';
+
+export interface ServiceConfig {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly url: URL | undefined;
+  readonly resource: IapResource | undefined;
+  /** OAuth client id IAP expects, where it cannot be learned. */
+  readonly audience: string | undefined;
+  /** `pkg.Service/Method` when it is a gRPC service. */
+  readonly grpc: string | undefined;
+  readonly owners: readonly Principal[];
+}
+
+export interface Config {
+  readonly organization: Container | undefined;
+  readonly projects: readonly Container[];
+  readonly services: readonly ServiceConfig[];
+  readonly slack: {
+    readonly channels: readonly string[];
+    readonly admins: readonly Principal[];
+    readonly replyDelayMs: number;
+  };
+  readonly probe: { readonly allow: readonly string[]; readonly ca: string | undefined };
+  /** Members whose changes are folded in lists. */
+  readonly automation: readonly Principal[];
+}
+
+/** What comes from the environment. Secrets are here and nowhere else. */
+export interface Environment {
+  readonly slackBotToken: string | undefined;
+  readonly slackAppToken: string | undefined;
+  readonly slackSigningSecret: string | undefined;
+  readonly slackApiUrl: URL | undefined;
+  readonly port: number;
+  readonly redisUrl: string | undefined;
+  readonly logLevel: string;
+  /** One base URL for every Google REST API; loopback only. */
+  readonly googleEndpoint: URL | undefined;
+  /** Bearer token sent to {@link googleEndpoint}. */
+  readonly googleToken: string;
+}
+
+/** One mistake in the configuration. */
+export interface ConfigMistake {
+  readonly file: string;
+  readonly line: number | undefined;
+  readonly path: string;
+  readonly message: string;
+  /** What would be right there. */
+  readonly expected: string;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config; readonly environment: Environment }
+  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] };
+
+export { loadConfig } from './config-load.js';

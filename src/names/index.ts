@@ -1,0 +1,8 @@
+/** Typed identifiers: everything that comes from outside is parsed here or is nothing. */
+export * from './brand.js';
+export * from './container.js';
+export * from './email.js';
+export * from './iap-resource.js';
+export * from './principal.js';
+export * from './role.js';
+export * from './subject.js';

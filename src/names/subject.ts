@@ -1,0 +1,33 @@
+/** Whom a question is about: the `<who>` of every verb, once it is typed and canonical. */
+import { type Email, isServiceAccountEmail, parseEmail } from './email.js';
+import type { Principal } from './principal.js';
+import { parseAllowMember } from './principal-parse.js';
+
+/** A person, a service account, or a federated identity. Groups and domains cannot sign in and are not subjects. */
+export type Subject =
+  | { readonly kind: 'user'; readonly email: Email }
+  | { readonly kind: 'serviceAccount'; readonly email: Email }
+  | {
+      readonly kind: 'federated';
+      readonly principal: Principal & { readonly kind: 'federatedSubject' };
+      readonly raw: string;
+    };
+
+/** Reads an address, `user:…`, `serviceAccount:…` or `principal://…`; nothing when it names nobody who can sign in. */
+export function parseSubject(text: string): Subject | undefined {
+  const trimmed = text.trim();
+  if (/^principal:\/\//i.test(trimmed)) {
+    const principal = parseAllowMember(trimmed);
+    return principal.kind === 'federatedSubject' ? { kind: 'federated', principal, raw: trimmed } : undefined;
+  }
+  const typed = /^(user|serviceaccount):(.+)$/i.exec(trimmed);
+  const email = parseEmail(typed?.[2] ?? trimmed);
+  if (!email) return undefined;
+  const isAccount = typed?.[1]?.toLowerCase() === 'serviceaccount' || isServiceAccountEmail(email);
+  return { kind: isAccount ? 'serviceAccount' : 'user', email };
+}
+
+/** The subject as a member of an allow policy: `user:…`, `serviceAccount:…`, `principal://…`. */
+export function subjectMember(subject: Subject): string {
+  return subject.kind === 'federated' ? subject.raw : `${subject.kind}:${subject.email}`;
+}
