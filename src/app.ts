@@ -1,6 +1,8 @@
-/** Everything a verb needs to answer, put together once by the composition roots. */
+/** Everything a verb needs to answer, put together once by the composition roots, and the terms of one asking. */
 import type { Config } from './config.js';
 import type { Google } from './google/ports.js';
+import type { Subject } from './names/index.js';
+import type { Answer } from './render/answer.js';
 import type { Clock, FactCache } from './store/ports.js';
 
 export interface App {
@@ -8,10 +10,33 @@ export interface App {
   readonly google: Google;
   readonly cache: FactCache;
   readonly clock: Clock;
-  /** The question's time, milliseconds. */
-  readonly timeoutMs: number;
-  /** Bypass caches. */
-  readonly fresh: boolean;
   /** Makes the eight-character reference shown with every answer. */
   readonly newReference: () => string;
 }
+
+/** Who asks. In the terminal it is whoever has the credentials; in Slack a workspace user. */
+export interface Speaker {
+  readonly surface: 'slack' | 'terminal';
+  /** The speaker's own identity for `me`; unknown in the terminal without `--me`. */
+  readonly self: Subject | undefined;
+  /** Turns `<@U…>` into a subject; Slack only. Undefined result: no such user or no address. */
+  readonly resolveSlackUser: ((id: string) => Promise<Subject | undefined>) | undefined;
+}
+
+/** The terms of one question. */
+export interface Asking {
+  readonly speaker: Speaker;
+  /** Aborts when the person no longer waits. */
+  readonly signal: AbortSignal;
+  /** The question's own deadline, milliseconds from now (`--timeout`, 8 s by default). */
+  readonly timeoutMs: number;
+  /** Bypass stored facts. */
+  readonly fresh: boolean;
+  /** Called with short present-tense phrases while the answer is being made. */
+  readonly progress: (step: string) => void;
+  /** Who may see what is asked about whom is decided by the caller: whether this speaker may ask about this subject. */
+  readonly mayAskAbout: (subject: Subject) => boolean | Promise<boolean>;
+}
+
+/** Understands words and answers; what `slack/` is given by the composition root. Never throws. */
+export type Ask = (words: readonly string[], asking: Asking) => Promise<Answer>;

@@ -1,0 +1,28 @@
+/** What a verb answers with: the one union that every renderer takes. */
+import type { WhyReport } from '../diagnosis/report.js';
+import type { TypedMistake } from '../names/asked.js';
+
+export interface Help {
+  readonly title: string;
+  readonly verbs: readonly { readonly name: string; readonly summary: string; readonly usage: string }[];
+  /** Flags and examples of one verb, when one was asked for. */
+  readonly details: readonly string[];
+}
+
+/** Something went wrong that is neither the person's mistake nor a fact about access. */
+export interface Failure {
+  /** Reference to quote. */
+  readonly id: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export type Answer =
+  | { readonly kind: 'why'; readonly report: WhyReport }
+  | { readonly kind: 'help'; readonly help: Help }
+  /** The question could not be understood; `usage` is the verb's usage line. */
+  | { readonly kind: 'mistake'; readonly mistake: TypedMistake; readonly usage: string | undefined }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** Who will read the answer: the asker sees `text`, an administrator `adminText`. */
+export type Audience = 'asker' | 'admin';
