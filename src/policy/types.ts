@@ -98,6 +98,8 @@ export interface Missing {
   readonly needs: string;
   /** The node, group, level or attribute concerned. */
   readonly subject: string;
+  /** For passing trouble (throttled, unavailable, out of time): the code of what could not be seen because of it. */
+  readonly topic?: MissingCode;
 }
 
 export type MissingCode =

@@ -22,8 +22,12 @@ export interface FactRequest<T> {
   readonly key: string;
   readonly lifetime: Lifetime;
   readonly revive: Revive<T>;
-  /** Asks Google. Called at most once per key among all questions that wait at the same time. */
-  readonly load: () => Promise<Look<T>>;
+  /**
+   * Asks Google. Called at most once per key among all questions that wait at the same time; the signal is the
+   * cache's own, which ends when nobody waits any more (or a background refresh takes too long), so that one
+   * impatient question does not cut off the others.
+   */
+  readonly load: (signal: AbortSignal) => Promise<Look<T>>;
   /** Bypass what is stored (`--fresh`, "Check again"); the result is stored all the same. */
   readonly fresh: boolean;
   readonly signal: AbortSignal;

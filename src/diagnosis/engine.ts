@@ -1,0 +1,198 @@
+/** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
+import type { Api, Look, LookProblem, Meter } from '../google/ports.js';
+import type { CachedLook, Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
+import type { Cost, EvidenceItem } from './report.js';
+
+/** A look together with where and when it was made. */
+export interface Seen<T> {
+  readonly look: Look<T>;
+  readonly evidence: EvidenceItem;
+  readonly staleBecause: LookProblem | undefined;
+}
+
+/** Something that can be found out. Two facts with one key are the same fact. */
+export interface Fact<T> {
+  readonly key: string;
+  readonly read: (scope: Scope) => Promise<T>;
+}
+
+/** One thing to ask Google, through the cache. */
+export interface LookSpec<T> {
+  readonly key: string;
+  readonly api: Api;
+  /** Google's name of what is read, for the evidence. */
+  readonly resource: string;
+  readonly lifetime: Lifetime;
+  readonly revive: Revive<T>;
+  readonly load: (call: { readonly signal: AbortSignal; readonly meter: Meter }) => Promise<Look<T>>;
+}
+
+/** What a fact may do while it is being read: ask for other facts, and look. */
+export interface Scope {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  get<T>(fact: Fact<T>): Promise<T>;
+  /** Starts reading a fact that will be wanted later, without waiting for it. */
+  start(fact: Fact<unknown>): void;
+  look<T>(spec: LookSpec<T>): Promise<Seen<T>>;
+}
+
+interface Settled<T> {
+  readonly value: T;
+  readonly depth: number;
+}
+
+export interface EngineOptions {
+  readonly cache: FactCache;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly fresh: boolean;
+}
+
+const deadline = <T>(spec: LookSpec<T>): Look<T> => ({
+  ok: false,
+  problem: {
+    kind: 'deadline',
+    api: spec.api,
+    resource: spec.resource,
+    message: 'The time for this question was over before Google answered.',
+  },
+});
+
+/** Runs one question: memoises its facts, counts its calls, and knows how long its longest chain of calls was. */
+export class Engine {
+  private readonly memo = new Map<string, Promise<Settled<unknown>>>();
+  private readonly counts = new Map<Api, number>();
+  private readonly seen: EvidenceItem[] = [];
+  private readonly startedAt: number;
+  private depth = 0;
+
+  private readonly options: EngineOptions;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.startedAt = options.clock.now();
+  }
+
+  /** The scope for code that stands outside any fact, such as a check: it starts at depth nought. */
+  scope(): Scope {
+    return this.scopeAt({ depth: 0 });
+  }
+
+  /** What the question has cost so far. */
+  cost(): Cost {
+    const byApi = Object.fromEntries([...this.counts].sort(([a], [b]) => a.localeCompare(b)));
+    const calls = [...this.counts.values()].reduce((sum, n) => sum + n, 0);
+    return {
+      calls,
+      byApi,
+      roundTrips: this.depth,
+      ms: Math.round(this.options.clock.now() - this.startedAt),
+    };
+  }
+
+  /** RFC 3339 time of the oldest fact that was used. */
+  oldestFactAt(): string {
+    const times = this.seen.map((item) => item.readAt).sort();
+    return times[0] ?? new Date(this.options.clock.now()).toISOString();
+  }
+
+  /** Every look made for this question, in the order in which it came back. */
+  evidence(): readonly EvidenceItem[] {
+    return this.seen;
+  }
+
+  private scopeAt(position: { depth: number }): Scope {
+    return {
+      signal: this.options.signal,
+      clock: this.options.clock,
+      get: async <T>(fact: Fact<T>): Promise<T> => {
+        const settled = await this.settle(fact, position.depth);
+        position.depth = Math.max(position.depth, settled.depth);
+        return settled.value;
+      },
+      start: (fact) => {
+        // Whoever asks for the fact meets the error; here nobody waits for it.
+        this.settle(fact, position.depth).catch(() => undefined);
+      },
+      look: async <T>(spec: LookSpec<T>): Promise<Seen<T>> => {
+        const start = position.depth;
+        const { seen, asked } = await this.lookOnce(spec);
+        const depth = asked ? start + 1 : start;
+        position.depth = Math.max(position.depth, depth);
+        this.depth = Math.max(this.depth, depth);
+        return seen;
+      },
+    };
+  }
+
+  private settle<T>(fact: Fact<T>, startDepth: number): Promise<Settled<T>> {
+    const known = this.memo.get(fact.key);
+    // The key is what makes two facts the same, so the stored promise holds this fact's type.
+    if (known) return known as Promise<Settled<T>>;
+    const position = { depth: startDepth };
+    const promise = fact
+      .read(this.scopeAt(position))
+      .then((value): Settled<T> => ({ value, depth: position.depth }));
+    this.memo.set(fact.key, promise);
+    return promise;
+  }
+
+  private async lookOnce<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; asked: boolean }> {
+    let asked = false;
+    const meter: Meter = {
+      count: (api) => {
+        asked = true;
+        this.counts.set(api, (this.counts.get(api) ?? 0) + 1);
+      },
+    };
+    const { signal, cache, fresh, clock } = this.options;
+    const now = (): string => new Date(clock.now()).toISOString();
+    const cut: CachedLook<T> = {
+      look: deadline(spec),
+      readAt: now(),
+      cached: false,
+      stale: false,
+      staleBecause: undefined,
+    };
+    const result = signal.aborted
+      ? cut
+      : await Promise.race([
+          cache.get<T>({
+            key: spec.key,
+            lifetime: spec.lifetime,
+            revive: spec.revive,
+            load: (own) => spec.load({ signal: own, meter }),
+            fresh,
+            signal,
+          }),
+          whenAborted(signal).then(() => cut),
+        ]);
+    const evidence: EvidenceItem = {
+      source: `${spec.api}.googleapis.com`,
+      resource: spec.resource,
+      readAt: result.readAt,
+      cached: result.cached,
+      ...(result.stale && result.staleBecause ? { stale: true } : {}),
+    };
+    if (result.look.ok) this.seen.push(evidence);
+    return {
+      seen: { look: result.look, evidence, staleBecause: result.staleBecause },
+      asked: asked || !result.cached,
+    };
+  }
+}
+
+const abortPromises = new WeakMap<AbortSignal, Promise<void>>();
+
+/** One promise per signal, so that many races on one question do not pile up listeners. */
+function whenAborted(signal: AbortSignal): Promise<void> {
+  const known = abortPromises.get(signal);
+  if (known) return known;
+  const promise = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  abortPromises.set(signal, promise);
+  return promise;
+}

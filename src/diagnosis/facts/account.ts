@@ -1,0 +1,64 @@
+/** Facts about the account itself: the directory's entry for a person, IAM's for a service account. */
+import type { DirectoryUser } from '../../google/ports.js';
+import type { CustomerId, Email } from '../../names/index.js';
+import type { Known } from '../../policy/types.js';
+import type { Fact, Seen } from '../engine.js';
+import { missing, missingFrom } from '../missing.js';
+import type { Question } from '../question.js';
+import { organizationFact } from './hierarchy.js';
+import type { Looks } from './looks.js';
+
+/** What is known of the person: found, certainly not in our directory, or not visible. */
+export type Person =
+  | { readonly state: 'found'; readonly user: DirectoryUser; readonly seen: Seen<DirectoryUser> }
+  /** The directory does not know the address: another customer's, a consumer account, deleted, or mistyped. */
+  | { readonly state: 'absent'; readonly external: boolean; readonly seen: Seen<DirectoryUser> }
+  | {
+      readonly state: 'unseen';
+      readonly why: Extract<Known<never>, { known: false }>['why'];
+      readonly seen: Seen<DirectoryUser>;
+    };
+
+/**
+ * Looks the address up. The Directory API answers 404 for unknown addresses and 403 for people of other customers as
+ * well as for a missing privilege; the organisation's own primary domain tells these apart where it can.
+ */
+export function personFact(looks: Looks, question: Question, email: Email): Fact<Person> {
+  return {
+    key: `person ${email}`,
+    read: async (scope) => {
+      const organization = organizationFact(looks, question);
+      scope.start(organization);
+      const seen = await scope.get(looks.user(email));
+      if (seen.look.ok) return { state: 'found', user: seen.look.value, seen };
+      const { problem } = seen.look;
+      const domain = (await scope.get(organization))?.look;
+      const own = domain?.ok ? domain.value.primaryDomain : undefined;
+      const foreign = own !== undefined && !email.endsWith(`@${own}`);
+      if (problem.kind === 'not-found') return { state: 'absent', external: foreign, seen };
+      if (problem.kind === 'forbidden' && foreign) return { state: 'absent', external: true, seen };
+      return { state: 'unseen', why: missingFrom(problem, 'directory', email), seen };
+    },
+  };
+}
+
+/** The person's customer. Unknown where the directory cannot be read; undefined for people who are in none of ours. */
+export function customerOf(person: Person, email: Email): Known<CustomerId | undefined> {
+  switch (person.state) {
+    case 'found':
+      return person.user.customerId === undefined
+        ? {
+            known: false,
+            why: missing(
+              'directory',
+              email,
+              `The directory does not say which customer ${email} belongs to.`,
+            ),
+          }
+        : { known: true, value: person.user.customerId };
+    case 'absent':
+      return { known: true, value: undefined };
+    case 'unseen':
+      return { known: false, why: person.why };
+  }
+}

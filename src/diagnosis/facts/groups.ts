@@ -1,0 +1,175 @@
+/** Facts about one member's groups: the whole upward closure, from Google's transitive search or, without it, step by step. */
+import type { DirectRelation, GroupName, GroupRelation, LookProblem } from '../../google/ports.js';
+import type { Email } from '../../names/index.js';
+import type { Fact, Scope, Seen } from '../engine.js';
+import type { EvidenceItem } from '../report.js';
+import type { Looks } from './looks.js';
+
+/** Everything known about the groups above one member. */
+export interface Closure {
+  /** Groups the member is in for certain. */
+  readonly groups: ReadonlyMap<
+    Email,
+    { readonly name: GroupName; readonly relation: GroupRelation['relation'] }
+  >;
+  /** Direct memberships with their names, for expiry and restriction. */
+  readonly direct: ReadonlyMap<Email, DirectRelation>;
+  /** `child → parents` edges. */
+  readonly parents: ReadonlyMap<Email, readonly Email[]>;
+  /** Whether a group that is missing from {@link groups} is proof of not being in it (for groups of the own customer). */
+  readonly conclusive: boolean;
+  readonly problem: LookProblem | undefined;
+  readonly evidence: readonly EvidenceItem[];
+}
+
+/** How many levels the fallback climbs, and how many groups of one level it asks about. */
+const MAX_DEPTH = 6;
+const MAX_WIDTH = 60;
+
+/**
+ * The closure of a member. Google's transitive search answers all at once, but needs an edition and sight of every
+ * group (Cloud Identity "searchTransitiveGroups"); the direct search works everywhere and silently leaves groups out,
+ * so what it does not list proves nothing.
+ */
+export function closureFact(looks: Looks, member: Email): Fact<Closure> {
+  return {
+    key: `closure ${member}`,
+    read: async (scope) => {
+      const [transitive, direct, graph] = await Promise.all([
+        scope.get(looks.transitiveGroups(member)),
+        scope.get(looks.directGroups(member)),
+        scope.get(looks.membershipGraph(member)),
+      ]);
+      const evidence = [transitive.evidence];
+      const directMap = new Map(direct.look.ok ? direct.look.value.map((d) => [d.email, d] as const) : []);
+      if (!transitive.look.ok) {
+        return climb(scope, looks, member, direct, directMap, transitive.look.problem);
+      }
+      const groups = new Map(
+        transitive.look.value.map((g) => [g.email, { name: g.group, relation: g.relation }]),
+      );
+      // A member of a group one hop away, by whichever of the two searches says so.
+      const firstHop = [
+        ...new Set([
+          ...directMap.keys(),
+          ...[...groups].filter(([, g]) => isDirect(g.relation)).map(([email]) => email),
+        ]),
+      ].filter((email) => groups.has(email));
+      const parents = new Map<Email, Email[]>([[member, firstHop]]);
+      if (graph.look.ok) addEdges(parents, graph.look.value);
+      else if (groups.size > firstHop.length) await traceUpward(scope, looks, parents, firstHop, groups.size);
+      return { groups, direct: directMap, parents, conclusive: true, problem: undefined, evidence };
+    },
+  };
+}
+
+const isDirect = (relation: GroupRelation['relation']): boolean =>
+  relation === 'direct' || relation === 'both';
+
+function addEdges(
+  parents: Map<Email, Email[]>,
+  edges: readonly { readonly child: Email; readonly parent: Email }[],
+): void {
+  for (const { child, parent } of edges) {
+    const known = parents.get(child) ?? [];
+    if (!known.includes(parent)) parents.set(child, [...known, parent]);
+  }
+}
+
+/** Finds the edges between groups already known, one level at a time; only for explaining, so it stops after two levels. */
+async function traceUpward(
+  scope: Scope,
+  looks: Looks,
+  parents: Map<Email, Email[]>,
+  start: readonly Email[],
+  total: number,
+): Promise<void> {
+  let level = [...start];
+  const reached = new Set<Email>(start);
+  for (let depth = 0; depth < 2 && reached.size < total && level.length > 0; depth += 1) {
+    const answers = await Promise.all(
+      level
+        .slice(0, MAX_WIDTH)
+        .map(async (group) => ({ group, seen: await scope.get(looks.directGroups(group)) })),
+    );
+    const next: Email[] = [];
+    for (const { group, seen } of answers) {
+      if (!seen.look.ok) continue;
+      addEdges(
+        parents,
+        seen.look.value.map((relation) => ({ child: group, parent: relation.email })),
+      );
+      for (const { email } of seen.look.value) {
+        if (!reached.has(email)) next.push(email);
+        reached.add(email);
+      }
+    }
+    level = next;
+  }
+}
+
+/** Without the transitive search: breadth first over direct searches. What it finds is certain, what it misses is not. */
+async function climb(
+  scope: Scope,
+  looks: Looks,
+  member: Email,
+  direct: Seen<DirectRelation[]>,
+  directMap: ReadonlyMap<Email, DirectRelation>,
+  problem: LookProblem,
+): Promise<Closure> {
+  const groups = new Map<Email, { name: GroupName; relation: GroupRelation['relation'] }>();
+  const parents = new Map<Email, Email[]>();
+  const evidence = [direct.evidence];
+  if (!direct.look.ok) {
+    return { groups, direct: directMap, parents, conclusive: false, problem: direct.look.problem, evidence };
+  }
+  let level: { child: Email; relations: readonly DirectRelation[] }[] = [
+    { child: member, relations: direct.look.value },
+  ];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
+    const fresh: Email[] = [];
+    for (const { child, relations } of level) {
+      addEdges(
+        parents,
+        relations.map((relation) => ({ child, parent: relation.email })),
+      );
+      for (const { email, group } of relations) {
+        if (groups.has(email)) continue;
+        groups.set(email, { name: group, relation: depth === 0 ? 'direct' : 'indirect' });
+        fresh.push(email);
+      }
+    }
+    const answers = await Promise.all(
+      fresh
+        .slice(0, MAX_WIDTH)
+        .map(async (child) => ({ child, seen: await scope.get(looks.directGroups(child)) })),
+    );
+    level = answers.flatMap(({ child, seen }) =>
+      seen.look.ok ? [{ child, relations: seen.look.value }] : [],
+    );
+  }
+  return { groups, direct: directMap, parents, conclusive: false, problem, evidence };
+}
+
+/** The shortest chain from a member to a group over known edges, both ends included; nothing when it cannot be traced. */
+export function chainTo(closure: Closure, member: Email, group: Email): readonly Email[] | undefined {
+  const from = new Map<Email, Email>();
+  const queue: Email[] = [member];
+  const visited = new Set<Email>(queue);
+  for (let head = 0; head < queue.length; head += 1) {
+    const at = queue[head];
+    if (at === undefined) break;
+    if (at === group) {
+      const chain: Email[] = [at];
+      for (let back = from.get(at); back !== undefined; back = from.get(back)) chain.unshift(back);
+      return chain;
+    }
+    for (const parent of closure.parents.get(at) ?? []) {
+      if (visited.has(parent)) continue;
+      visited.add(parent);
+      from.set(parent, at);
+      queue.push(parent);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+/** Facts about where the place stands: the containers above it, its organisation, and its project's number and id. */
+import type { OrganizationInfo } from '../../google/ports.js';
+import { type Container, containerName } from '../../names/index.js';
+import type { Known } from '../../policy/types.js';
+import type { Fact, Seen } from '../engine.js';
+import { missingFrom } from '../missing.js';
+import type { Question } from '../question.js';
+import type { Looks } from './looks.js';
+
+export interface Hierarchy {
+  /** Project first, organisation last. */
+  readonly containers: Known<readonly Container[]>;
+  readonly organization: Container | undefined;
+  readonly seen: Seen<Container[]>;
+}
+
+/** The containers above any project. The configured organisation stands in where the ancestry cannot be read. */
+export function hierarchyOf(
+  looks: Looks,
+  configured: Container | undefined,
+  project: Container,
+): Fact<Hierarchy> {
+  return {
+    key: `hierarchy ${containerName(project)}`,
+    read: async (scope) => {
+      const seen = await scope.get(looks.ancestry(project));
+      if (!seen.look.ok) {
+        const why = missingFrom(seen.look.problem, 'hierarchy', containerName(project));
+        return { containers: { known: false, why }, organization: configured, seen };
+      }
+      // The ancestry names the project by its text id; the name used in the question is kept.
+      const containers = [project, ...seen.look.value.filter((c) => c.kind !== 'project')];
+      const organization = containers.find((c) => c.kind === 'organization');
+      return { containers: { known: true, value: containers }, organization, seen };
+    },
+  };
+}
+
+/** The place's own hierarchy. */
+export function placeHierarchy(looks: Looks, question: Question): Fact<Hierarchy> {
+  return hierarchyOf(looks, question.config.organization, question.place.resource.project);
+}
+
+/**
+ * The organisation the place belongs to, with its customer and primary domain. With a configured organisation it is
+ * asked for at once, without waiting for the ancestry.
+ */
+export function organizationFact(looks: Looks, question: Question): Fact<Seen<OrganizationInfo> | undefined> {
+  return {
+    key: 'organization of the place',
+    read: async (scope) => {
+      const { organization } = question.config;
+      if (organization) return scope.get(looks.organization(organization));
+      const found = (await scope.get(placeHierarchy(looks, question))).organization;
+      return found ? scope.get(looks.organization(found)) : undefined;
+    },
+  };
+}

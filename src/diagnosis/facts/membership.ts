@@ -1,0 +1,208 @@
+/** Whether the subject is in one group, with the path for yes and the special reason for no. */
+import type { GroupInfo, GroupName, Membership } from '../../google/ports.js';
+import { domainOf, type Email } from '../../names/index.js';
+import type { GroupAnswer } from '../../policy/identity.js';
+import type { Missing } from '../../policy/types.js';
+import type { Fact, Scope } from '../engine.js';
+import { missing, missingFrom } from '../missing.js';
+import { type Closure, chainTo, closureFact } from './groups.js';
+import type { Looks } from './looks.js';
+
+/** Who is asked about: the canonical address, and the moment "expired" is measured against (RFC 3339). */
+export interface Member {
+  readonly email: Email;
+  readonly customerId: string | undefined;
+  readonly at: string;
+}
+
+/** How many groups get the full explanation (two further calls each); the rest are still decided. */
+const EXPLAINED = 24;
+/** Above this many, groups of the member's own domain are decided by the search alone, without one look-up each. */
+const LOOKED_UP = 120;
+
+const isOver = (at: string, expiresAt: string | undefined): boolean =>
+  expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at);
+
+/** The special noes a single membership can carry; undefined: it counts. */
+function flawOf(membership: Membership, at: string): Extract<GroupAnswer, { in: 'no' }> | undefined {
+  const role = membership.roles.find((r) => r.name === 'MEMBER') ?? membership.roles[0];
+  if (role && isOver(at, role.expiresAt)) {
+    return { in: 'no', why: 'membership-expired', detail: `the membership ended at ${role.expiresAt}` };
+  }
+  if (role?.restriction === 'NON_COMPLIANT') {
+    return {
+      in: 'no',
+      why: 'membership-restricted',
+      detail: 'the membership does not comply with the group\u2019s member restriction',
+    };
+  }
+  return undefined;
+}
+
+const notMember = (detail: string | undefined): GroupAnswer => ({ in: 'no', why: 'not-a-member', detail });
+const unknown = (why: Missing): GroupAnswer => ({ in: 'unknown', missing: why });
+
+/** A dynamic group that Google is still updating: nobody can say who is in it. */
+function stale(group: GroupInfo): Missing | undefined {
+  if (!group.dynamic || group.dynamic.status === 'UP_TO_DATE') return undefined;
+  return {
+    code: 'dynamic-group-stale',
+    subject: group.email,
+    what: `The dynamic group ${group.email} is still being updated (${group.dynamic.status}); its members cannot be told yet.`,
+    needs: 'waiting until Google has finished updating the group',
+  };
+}
+
+export interface MembershipFacts {
+  /** Whether the member is in the group. */
+  readonly of: (group: Email) => Fact<GroupAnswer>;
+  readonly closure: Fact<Closure>;
+}
+
+/** The membership facts of one member. Groups are numbered as they are asked about, nearest node first. */
+export function membershipFacts(looks: Looks, member: Member): MembershipFacts {
+  const closure = closureFact(looks, member.email);
+  let asked = 0;
+  const of = (group: Email): Fact<GroupAnswer> => ({
+    key: `member ${member.email} of ${group}`,
+    read: async (scope) => {
+      asked += 1;
+      const rank = asked;
+      const known = await scope.get(closure);
+      const hit = known.groups.get(group);
+      if (hit) return confirm(scope, looks, member, known, group, hit.name, rank <= EXPLAINED);
+      if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
+      if (rank > LOOKED_UP && domainOf(group) === domainOf(member.email)) return notMember(undefined);
+      return explainNo(scope, looks, member, group, rank <= EXPLAINED);
+    },
+  });
+  return { of, closure };
+}
+
+async function confirm(
+  scope: Scope,
+  looks: Looks,
+  member: Member,
+  closure: Closure,
+  group: Email,
+  name: GroupName,
+  explain: boolean,
+): Promise<GroupAnswer> {
+  const chain = chainTo(closure, member.email, group);
+  const path = chain ? { chain, traced: true } : { chain: [member.email, group], traced: false };
+  const direct = closure.direct.get(group)?.membership;
+  const [membership, info] = await Promise.all([
+    direct === undefined ? undefined : scope.get(looks.membership(direct)),
+    explain ? scope.get(looks.group(name)) : undefined,
+  ]);
+  const updating = info?.look.ok ? stale(info.look.value) : undefined;
+  if (updating) return unknown(updating);
+  // Only a membership that is the sole way in can undo what the search said.
+  if (membership?.look.ok && path.chain.length === 2 && path.traced) {
+    const flaw = flawOf(membership.look.value, member.at);
+    if (flaw && otherWays(closure, member.email, group) === 0) return flaw;
+  }
+  return { in: 'yes', path };
+}
+
+function otherWays(closure: Closure, member: Email, group: Email): number {
+  return (closure.parents.get(member) ?? []).filter(
+    (parent) => parent !== group && chainTo(closure, parent, group),
+  ).length;
+}
+
+/** The search says no. Why: gone, over, restricted, another customer's, or simply not a member. */
+async function explainNo(
+  scope: Scope,
+  looks: Looks,
+  member: Member,
+  group: Email,
+  explain: boolean,
+): Promise<GroupAnswer> {
+  const looked = await scope.get(looks.groupName(group));
+  if (!looked.look.ok) {
+    const { problem } = looked.look;
+    if (problem.kind === 'not-found')
+      return { in: 'no', why: 'group-missing', detail: `there is no group ${group}` };
+    if (problem.kind === 'forbidden')
+      return hiddenOrMissing(scope, looks, group, missingFrom(problem, 'groups', group));
+    return unknown(missingFrom(problem, 'groups', group));
+  }
+  if (!explain) return notMember(undefined);
+  const name = looked.look.value;
+  const [info, list] = await Promise.all([scope.get(looks.group(name)), scope.get(looks.members(name))]);
+  if (info.look.ok) {
+    const updating = stale(info.look.value);
+    if (updating) return unknown(updating);
+    if (isForeign(info.look.value, member)) return acrossCustomers(scope, looks, member, name, group);
+  }
+  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  if (!own) return notMember(undefined);
+  // The member list and the search disagree, as they do shortly after a change: neither is believed.
+  return (
+    flawOf(own, member.at) ??
+    unknown(
+      missing(
+        'groups',
+        group,
+        `Google lists ${member.email} in ${group}, but its search does not find them there yet.`,
+      ),
+    )
+  );
+}
+
+function isForeign(group: GroupInfo, member: Member): boolean {
+  if (member.customerId === undefined || !group.parent?.startsWith('customers/')) return false;
+  return group.parent !== `customers/${member.customerId}`;
+}
+
+/** The transitive search is limited to one customer; `checkTransitiveMembership` answers across customers. */
+async function acrossCustomers(
+  scope: Scope,
+  looks: Looks,
+  member: Member,
+  name: GroupName,
+  group: Email,
+): Promise<GroupAnswer> {
+  const seen = await scope.get(looks.checkTransitive(name, member.email));
+  if (!seen.look.ok) return unknown(missingFrom(seen.look.problem, 'groups', group));
+  return seen.look.value
+    ? { in: 'yes', path: { chain: [member.email, group], traced: false } }
+    : notMember(undefined);
+}
+
+/** 403 says "absent or hidden". Only the address turning out to be a person proves that there is no such group. */
+async function hiddenOrMissing(scope: Scope, looks: Looks, group: Email, why: Missing): Promise<GroupAnswer> {
+  const user = await scope.get(looks.user(group));
+  if (user.look.ok && user.look.value.primaryEmail === group) {
+    return { in: 'no', why: 'group-missing', detail: `${group} is a person, not a group` };
+  }
+  return unknown(why);
+}
+
+/** Without the transitive search only Directory's `hasMember` can say no for certain, and only inside one domain. */
+async function withoutSearch(
+  scope: Scope,
+  looks: Looks,
+  member: Member,
+  closure: Closure,
+  group: Email,
+): Promise<GroupAnswer> {
+  const [has, looked] = await Promise.all([
+    scope.get(looks.hasMember(group, member.email)),
+    scope.get(looks.groupName(group)),
+  ]);
+  if (has.look.ok) {
+    return has.look.value
+      ? { in: 'yes', path: { chain: [member.email, group], traced: false } }
+      : notMember(undefined);
+  }
+  if (!looked.look.ok && looked.look.problem.kind === 'not-found') {
+    return { in: 'no', why: 'group-missing', detail: `there is no group ${group}` };
+  }
+  return unknown(
+    closure.problem
+      ? missingFrom(closure.problem, 'groups', group)
+      : missing('groups', group, `I could not tell whether ${member.email} is in ${group}.`),
+  );
+}
