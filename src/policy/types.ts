@@ -118,6 +118,8 @@ export type MissingCode =
   | 'deadline-exceeded'
   | 'dynamic-group-stale'
   | 'foreign-boundary'
+  /** A policy names another address of the same account, and whether that entry counts cannot be read. */
+  | 'other-account'
   | 'data-access-logs-off'
   | 'gcip-iam-off';
 
