@@ -67,6 +67,11 @@ export type Look<T> =
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly meter: Meter;
+  /**
+   * When {@link signal} will fire, in milliseconds since the epoch, where known: a wait that Google asks for is only
+   * begun when it ends before this.
+   */
+  readonly deadline?: number | undefined;
 }
 
 /** Counts HTTP requests really sent, retries and pages included. */
@@ -185,8 +190,11 @@ export interface Membership {
 }
 
 export interface GroupsPort {
-  /** `GET v1/groups/-/memberships:searchTransitiveGroups`: every direct and indirect group; needs an edition. */
-  transitiveGroups(member: string, call: CallContext): Promise<Look<GroupRelation[]>>;
+  /**
+   * `GET v1/groups/-/memberships:searchTransitiveGroups`: every direct and indirect group; needs an edition. One group
+   * we may not view fails the whole call; `within` leaves out the groups of other customers, which nobody may view.
+   */
+  transitiveGroups(member: string, call: CallContext, within?: CustomerId): Promise<Look<GroupRelation[]>>;
   /** `GET v1/groups/-/memberships:searchDirectGroups`: any edition; silently leaves out groups we may not view. */
   directGroups(member: string, call: CallContext): Promise<Look<DirectRelation[]>>;
   /** `GET v1/groups/-/memberships:getMembershipGraph`: child → parents edges on the way from the member upward. */
