@@ -6,14 +6,19 @@ export type Email = Brand<string, 'Email'>;
 /** A lower-case DNS domain such as `acme.test`. */
 export type DomainName = Brand<string, 'DomainName'>;
 
+/** Lower case of plain ASCII only: `toLowerCase` alone would turn the Kelvin sign into `k`, another address. */
+function foldAscii(text: string): string | undefined {
+  return /^[\x21-\x7E]*$/.test(text) ? text.toLowerCase() : undefined;
+}
+
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const DOMAIN = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`);
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
 /** Reads a domain name; nothing when it is not one. Case is folded, a trailing dot dropped. */
 export function parseDomain(text: string): DomainName | undefined {
-  const lower = text.trim().toLowerCase().replace(/\.$/, '');
-  return lower.length <= 253 && DOMAIN.test(lower) ? (lower as DomainName) : undefined;
+  const lower = foldAscii(text.trim())?.replace(/\.$/, '');
+  return lower !== undefined && lower.length <= 253 && DOMAIN.test(lower) ? (lower as DomainName) : undefined;
 }
 
 /**
@@ -21,7 +26,8 @@ export function parseDomain(text: string): DomainName | undefined {
  * IAM ignores the case of user, group and service account addresses, so the whole address is folded.
  */
 export function parseEmail(text: string): Email | undefined {
-  const lower = text.trim().toLowerCase();
+  const lower = foldAscii(text.trim());
+  if (lower === undefined) return undefined;
   const at = lower.lastIndexOf('@');
   if (at < 1 || at > 64) return undefined;
   const domain = parseDomain(lower.slice(at + 1));

@@ -26,7 +26,7 @@ export function formatAllowMember(principal: Principal): string {
     case 'federatedGroup':
       return `${poolUrl(true, principal.pool.name)}/group/${principal.group}`;
     case 'federatedAttribute':
-      return `${poolUrl(true, principal.pool.name)}/attribute.${principal.attribute}/${principal.value}`;
+      return `${poolUrl(true, principal.pool.name)}/${principal.gke ? '' : 'attribute.'}${principal.attribute}/${principal.value}`;
     case 'federatedPool':
       return `${poolUrl(true, principal.pool.name)}/*`;
     case 'gkeWorkload':

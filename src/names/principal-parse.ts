@@ -25,10 +25,11 @@ function parsePooled(raw: string, path: string, set: boolean): Principal {
       : unrecognised(raw);
   if (tail === '*') return { kind: 'federatedPool', pool };
   if (head === 'group' && rest !== '') return { kind: 'federatedGroup', pool, group: rest };
-  if (head.startsWith('attribute.') && rest !== '')
-    return { kind: 'federatedAttribute', pool, attribute: head.slice('attribute.'.length), value: rest };
+  const attribute = /^attribute\.(.+)$/s.exec(head)?.[1];
+  if (attribute !== undefined && rest !== '')
+    return { kind: 'federatedAttribute', pool, attribute, value: rest };
   if (pool.kind === 'workload' && rest !== '' && (head === 'namespace' || head === 'kubernetes.cluster'))
-    return { kind: 'federatedAttribute', pool, attribute: head, value: rest };
+    return { kind: 'federatedAttribute', pool, attribute: head, value: rest, gke: true };
   return unrecognised(raw);
 }
 
@@ -59,6 +60,7 @@ function parseUrl(raw: string): Principal {
 function parseGoog(raw: string, path: string, set: boolean): Principal {
   if (set && path === 'public:all') return { kind: 'allUsers' };
   const slash = path.indexOf('/');
+  if (slash < 0) return unrecognised(raw);
   const head = path.slice(0, slash);
   const rest = path.slice(slash + 1);
   if (set && head === 'cloudIdentityCustomerId' && rest !== '')
@@ -74,12 +76,20 @@ function splitUid(text: string): { body: string; uid: string | undefined } {
   return at < 0 ? { body: text, uid: undefined } : { body: text.slice(0, at), uid: text.slice(at + 5) };
 }
 
+/** Only accounts, groups and federated identities are ever written as deleted (IAM "Principal identifiers"). */
 function parseDeleted(raw: string, parse: (text: string) => Principal): Principal {
   const { body, uid } = splitUid(raw.slice('deleted:'.length));
+  if (body.startsWith('deleted:')) return unrecognised(raw);
   const was = parse(body);
-  return was.kind === 'unrecognised' || was.kind === 'deleted'
-    ? unrecognised(raw)
-    : { kind: 'deleted', was, uid };
+  switch (was.kind) {
+    case 'user':
+    case 'serviceAccount':
+    case 'group':
+    case 'federatedSubject':
+      return { kind: 'deleted', was, uid };
+    default:
+      return unrecognised(raw);
+  }
 }
 
 /**
@@ -91,6 +101,7 @@ export function parseAllowMember(raw: string): Principal {
   if (raw.startsWith('deleted:')) return parseDeleted(raw, parseAllowMember);
   if (raw.startsWith('principal:') || raw.startsWith('principalSet:')) return parseUrl(raw);
   const colon = raw.indexOf(':');
+  if (colon < 0) return unrecognised(raw);
   const type = raw.slice(0, colon);
   const value = raw.slice(colon + 1);
   switch (type) {

@@ -33,6 +33,8 @@ export type Principal =
       readonly pool: Pool;
       readonly attribute: string;
       readonly value: string;
+      /** One of GKE's own segments (`namespace/…`, `kubernetes.cluster/…`), written without `attribute.`. */
+      readonly gke?: true;
     }
   | { readonly kind: 'federatedPool'; readonly pool: Pool }
   | {

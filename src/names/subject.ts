@@ -18,7 +18,11 @@ export function parseSubject(text: string): Subject | undefined {
   const trimmed = text.trim();
   if (/^principal:\/\//i.test(trimmed)) {
     const principal = parseAllowMember(trimmed);
-    return principal.kind === 'federatedSubject' ? { kind: 'federated', principal, raw: trimmed } : undefined;
+    if (principal.kind === 'federatedSubject') return { kind: 'federated', principal, raw: trimmed };
+    // Deny policies write people and service accounts as principals too.
+    return principal.kind === 'user' || principal.kind === 'serviceAccount'
+      ? { kind: principal.kind, email: principal.email }
+      : undefined;
   }
   const typed = /^(user|serviceaccount):(.+)$/i.exec(trimmed);
   const email = parseEmail(typed?.[2] ?? trimmed);
