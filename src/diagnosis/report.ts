@@ -1,5 +1,9 @@
 /** The answer to `why` as data: exactly what `why --json` prints (`contract.md` §3) and what every renderer reads. */
 
+import type { Fix } from '../fixes/types.js';
+
+export type { Fix } from '../fixes/types.js';
+
 export type FindingVerdict = 'blocks' | 'could-not-look' | 'unsure' | 'warns' | 'ok' | 'not-applicable';
 export type Verdict = 'allowed' | 'denied' | 'unknown';
 
@@ -44,18 +48,6 @@ export interface NearMiss {
   readonly member: string;
   readonly failedOn: 'role' | 'member' | 'condition' | 'node';
   readonly detail: string;
-}
-
-export interface Fix {
-  readonly title: string;
-  readonly for: 'person' | 'owner' | 'operator';
-  /** 0 this person and service, 1 a group or all services of one type, 2 project, 3 folder, 4 organisation. */
-  readonly overgrant: 0 | 1 | 2 | 3 | 4;
-  readonly gcloud: string | null;
-  readonly terraform: string | null;
-  readonly console: string | null;
-  /** What happens next, how long it takes, how to see that it worked. */
-  readonly then: string;
 }
 
 export interface BlindSpot {

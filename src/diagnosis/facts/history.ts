@@ -1,0 +1,119 @@
+/** Facts from the logs: what IAP decided lately for this person and place, and what changed on the way. */
+import { type AuthorizeEntry, isAbout, parseAuthorize } from '../../changes/authorize.js';
+import type { Change } from '../../changes/change.js';
+import { parseChange } from '../../changes/entries/index.js';
+import type { LookProblem, RawLogEntry } from '../../google/ports.js';
+import { containerName, type Email, iapName } from '../../names/index.js';
+import type { Fact, Seen } from '../engine.js';
+import type { Question } from '../question.js';
+import type { EvidenceItem } from '../report.js';
+import { placeHierarchy } from './hierarchy.js';
+import type { Looks } from './looks.js';
+
+const HOUR = 3_600_000;
+/** How far back decisions are looked for, and how far back changes. */
+const DECISIONS_MS = 7 * 24 * HOUR;
+const CHANGES_MS = 14 * 24 * HOUR;
+
+/** Start of a window, on the full hour so that questions asked together share one read. */
+const windowStart = (now: number, span: number): string =>
+  new Date(Math.floor((now - span) / HOUR) * HOUR).toISOString();
+
+/** A string as the logging query language quotes it. */
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+
+export interface Decisions {
+  /** Newest first, of this person anywhere, and nameless refusals at this place. */
+  readonly entries: readonly AuthorizeEntry[];
+  readonly problem: LookProblem | undefined;
+  readonly evidence: readonly EvidenceItem[];
+}
+
+/** The moment log evidence is taken up to: `--at` where given. */
+export function evidenceUntil(question: Question): number {
+  return question.given.at === undefined ? question.now : Date.parse(question.given.at);
+}
+
+/** IAP's decisions about an address in one project, newest first, with refusals that name nobody. */
+export function decisionsFact(looks: Looks, question: Question, email: Email): Fact<Decisions> {
+  const { project } = question.place.resource;
+  const since = windowStart(evidenceUntil(question), DECISIONS_MS);
+  const tail = iapName(question.place.resource).split('/').slice(2).join('/');
+  return {
+    key: `decisions ${email} ${tail}`,
+    read: async (scope) => {
+      const filter = [
+        'protoPayload.serviceName="iap.googleapis.com"',
+        'protoPayload.methodName="AuthorizeUser"',
+        `timestamp>=${quoted(since)}`,
+        `(protoPayload.authenticationInfo.principalEmail=${quoted(email)} OR (protoPayload.status.code=7 AND protoPayload.authorizationInfo.resource:${quoted(tail)}))`,
+      ].join(' AND ');
+      const seen = await scope.get(
+        looks.entries(`AuthorizeUser ${email} ${tail} since ${since}`, {
+          resourceNames: [containerName(project)],
+          filter,
+          limit: 100,
+        }),
+      );
+      const until = evidenceUntil(question);
+      const entries = (seen.look.ok ? seen.look.value : [])
+        .map(parseAuthorize)
+        .filter((e): e is AuthorizeEntry => e !== undefined && Date.parse(e.at) <= until)
+        .filter(
+          (e) =>
+            e.email === email || (e.email === undefined && !e.granted && isAbout(e, question.place.resource)),
+        )
+        .sort((a, b) => b.at.localeCompare(a.at));
+      return { entries, problem: seen.look.ok ? undefined : seen.look.problem, evidence: [seen.evidence] };
+    },
+  };
+}
+
+export interface Changes {
+  /** Newest first. */
+  readonly changes: readonly Change[];
+  readonly problems: readonly LookProblem[];
+  readonly evidence: readonly EvidenceItem[];
+}
+
+const ACTIVITY = [
+  'logName:"cloudaudit.googleapis.com%2Factivity"',
+  '(protoPayload.methodName:"SetIamPolicy" OR protoPayload.methodName:"Membership" OR protoPayload.methodName:"GroupMember")',
+].join(' AND ');
+
+/** Changes to allow policies, IAP policies and group memberships, from the project's log and the organisation's. */
+export function changesFact(looks: Looks, question: Question): Fact<Changes> {
+  const { project } = question.place.resource;
+  const since = windowStart(evidenceUntil(question), CHANGES_MS);
+  const query = (container: string) =>
+    looks.entries(`changes since ${since}`, {
+      resourceNames: [container],
+      filter: `${ACTIVITY} AND timestamp>=${quoted(since)}`,
+      limit: 300,
+    });
+  return {
+    key: 'changes',
+    read: async (scope) => {
+      const configured = question.config.organization;
+      const ofProject = scope.get(query(containerName(project)));
+      const organization = configured ?? (await scope.get(placeHierarchy(looks, question))).organization;
+      const seen: Seen<RawLogEntry[]>[] = await Promise.all([
+        ofProject,
+        ...(organization ? [scope.get(query(containerName(organization)))] : []),
+      ]);
+      const until = evidenceUntil(question);
+      const found = new Map<string, Change>();
+      for (const { look } of seen) {
+        for (const raw of look.ok ? look.value : []) {
+          const change = parseChange(raw);
+          if (change && Date.parse(change.at) <= until) found.set(`${change.entry} ${change.at}`, change);
+        }
+      }
+      return {
+        changes: [...found.values()].sort((a, b) => b.at.localeCompare(a.at)),
+        problems: seen.flatMap(({ look }) => (look.ok ? [] : [look.problem])),
+        evidence: seen.map((s) => s.evidence),
+      };
+    },
+  };
+}

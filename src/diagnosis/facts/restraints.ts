@@ -1,0 +1,179 @@
+/** Facts about what takes access away: deny policies of each container, and the boundary of the subject's own organisation. */
+import type { OrganizationInfo } from '../../google/ports.js';
+import { type Container, containerName, fullContainerName } from '../../names/index.js';
+import type { BoundaryBinding, BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
+import type { Fact, Scope, Seen } from '../engine.js';
+import { missingFrom } from '../missing.js';
+import type { Question } from '../question.js';
+import type { EvidenceItem } from '../report.js';
+import { organizationFact, placeHierarchy } from './hierarchy.js';
+import type { Looks } from './looks.js';
+import { canonicalFact } from './subject.js';
+
+export interface DenyNode {
+  readonly node: string;
+  readonly policies: Known<readonly DenyPolicy[]>;
+  readonly evidence: readonly EvidenceItem[];
+}
+
+/** The deny policies attached to one container. */
+export function denyNode(looks: Looks, container: Container): Fact<DenyNode> {
+  const node = containerName(container);
+  return {
+    key: `deny ${node}`,
+    read: async (scope) => {
+      const seen = await scope.get(looks.denyPolicies(container));
+      const policies: Known<readonly DenyPolicy[]> = seen.look.ok
+        ? { known: true, value: seen.look.value }
+        : { known: false, why: missingFrom(seen.look.problem, 'deny', node) };
+      return { node, policies, evidence: [seen.evidence] };
+    },
+  };
+}
+
+/** Every container's deny policies; project and configured organisation are asked before the ancestry is known. */
+export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<DenyNode>[]> {
+  return {
+    key: 'deny nodes',
+    read: async (scope) => {
+      const { project } = question.place.resource;
+      const { organization } = question.config;
+      scope.start(denyNode(looks, project));
+      if (organization) scope.start(denyNode(looks, organization));
+      const hierarchy = await scope.get(placeHierarchy(looks, question));
+      if (hierarchy.containers.known) return hierarchy.containers.value.map((c) => denyNode(looks, c));
+      const { why } = hierarchy.containers;
+      const code =
+        why.topic === undefined
+          ? { code: 'deny-not-readable' as const }
+          : { topic: 'deny-not-readable' as const };
+      const gap: Fact<DenyNode> = {
+        key: 'deny of the unread hierarchy',
+        read: async () => ({
+          node: why.subject,
+          policies: { known: false, why: { ...why, ...code } },
+          evidence: [hierarchy.seen.evidence],
+        }),
+      };
+      return [
+        denyNode(looks, project),
+        gap,
+        ...(hierarchy.organization ? [denyNode(looks, hierarchy.organization)] : []),
+      ];
+    },
+  };
+}
+
+export interface BoundaryFacts {
+  readonly policies: Known<readonly BoundaryPolicy[]>;
+  readonly bindings: readonly Known<readonly BoundaryBinding[]>[];
+  readonly evidence: readonly EvidenceItem[];
+  /** The subject belongs to another customer, whose boundary is invisible to us. */
+  readonly foreign: boolean;
+}
+
+function known<T>(seen: Seen<readonly T[]>, subject: string): Known<readonly T[]> {
+  return seen.look.ok
+    ? { known: true, value: seen.look.value }
+    : { known: false, why: missingFrom(seen.look.problem, 'boundary', subject) };
+}
+
+interface Target {
+  readonly parent: Container;
+  readonly target: string;
+}
+
+/**
+ * What binds the subject. For people: the sets of their own customer's Workspace and organisation; for service
+ * accounts: those of their project, folders and organisation (IAM "Principal access boundary policies").
+ */
+export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFacts> {
+  return {
+    key: 'boundary',
+    read: async (scope) => {
+      const info = organizationFact(looks, question);
+      scope.start(canonicalFact(looks, question));
+      const configured = question.config.organization;
+      if (configured) {
+        scope.start(looks.boundaryPolicies(configured));
+        if (question.subject.kind === 'user')
+          scope.start(looks.boundaryBindings(configured, fullContainerName(configured)));
+      }
+      const seen = await scope.get(info);
+      const canonical = await scope.get(canonicalFact(looks, question));
+      const organization = seen?.look.ok
+        ? seen.look.value.container
+        : (await scope.get(placeHierarchy(looks, question))).organization;
+      if (!organization) return noOrganization(scope, looks, question);
+      const customer = seen?.look.ok ? seen.look.value.customerId : undefined;
+      const external = canonical.person?.state === 'absent' && canonical.person.external;
+      const foreign =
+        external ||
+        (canonical.person?.state === 'found' &&
+          canonical.customer.known &&
+          customer !== undefined &&
+          canonical.customer.value !== customer);
+      if (foreign) return { policies: { known: true, value: [] }, bindings: [], evidence: [], foreign };
+      const targets = targetsOf(question, organization, seen, canonical.home);
+      if (!targets.known)
+        return { policies: { known: true, value: [] }, bindings: [targets], evidence: [], foreign: false };
+      const [policies, ...bindings] = await Promise.all([
+        scope.get(looks.boundaryPolicies(organization)),
+        ...targets.value.map(async ({ parent, target }) => {
+          const found = await scope.get(looks.boundaryBindings(parent, target));
+          return { value: known(found, target), evidence: found.evidence };
+        }),
+      ]);
+      return {
+        policies: known(policies, containerName(organization)),
+        bindings: bindings.map((b) => b.value),
+        evidence: [policies.evidence, ...bindings.map((b) => b.evidence)],
+        foreign: false,
+      };
+    },
+  };
+}
+
+function targetsOf(
+  question: Question,
+  organization: Container,
+  info: Seen<OrganizationInfo> | undefined,
+  home: Known<readonly Container[]>,
+): Known<readonly Target[]> {
+  const { subject } = question;
+  const own: Target = { parent: organization, target: fullContainerName(organization) };
+  switch (subject.kind) {
+    case 'serviceAccount':
+      return home.known
+        ? { known: true, value: home.value.map((c) => ({ parent: c, target: fullContainerName(c) })) }
+        : { known: false, why: { ...home.why, code: 'boundary-not-readable' } };
+    case 'federated':
+      return {
+        known: true,
+        value: [{ parent: organization, target: `//iam.googleapis.com/${subject.principal.pool.name}` }, own],
+      };
+    case 'user': {
+      if (info && !info.look.ok) {
+        return { known: false, why: missingFrom(info.look.problem, 'boundary', containerName(organization)) };
+      }
+      const customer = info?.look.ok ? info.look.value.customerId : undefined;
+      const workspace = customer === undefined ? [] : [workspaceOf(organization, customer)];
+      return { known: true, value: [own, ...workspace] };
+    }
+  }
+}
+
+const workspaceOf = (organization: Container, customer: string): Target => ({
+  parent: organization,
+  target: `//iam.googleapis.com/locations/global/workspace/${customer}`,
+});
+
+/** A project without an organisation has no boundary: there is nothing a policy could be bound to. */
+async function noOrganization(scope: Scope, looks: Looks, question: Question): Promise<BoundaryFacts> {
+  const { containers, seen } = await scope.get(placeHierarchy(looks, question));
+  const evidence = [seen.evidence];
+  const policies = { known: true, value: [] } as const;
+  if (containers.known) return { policies, bindings: [], evidence, foreign: false };
+  const why = { ...containers.why, code: 'boundary-not-readable' as const };
+  return { policies, bindings: [{ known: false, why }], evidence, foreign: false };
+}

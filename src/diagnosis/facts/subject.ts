@@ -1,0 +1,135 @@
+/** The subject as IAM sees it: primary address, aliases, customer, and for a service account where it lives. */
+import type { Container, CustomerId, DomainName, Email } from '../../names/index.js';
+import { domainOf, parseProject } from '../../names/index.js';
+import type { DomainAnswer } from '../../policy/identity.js';
+import type { Known } from '../../policy/types.js';
+import type { Fact, Scope } from '../engine.js';
+import { missing, missingFrom } from '../missing.js';
+import type { Question } from '../question.js';
+import { customerOf, type Person, personFact } from './account.js';
+import { hierarchyOf, organizationFact } from './hierarchy.js';
+import type { Looks } from './looks.js';
+
+/** The canonical subject. `person` is set for people, `home` for service accounts. */
+export interface Canonical {
+  readonly email: Email | undefined;
+  readonly aliases: readonly Email[];
+  readonly customer: Known<CustomerId | undefined>;
+  readonly person: Person | undefined;
+  readonly home: Known<readonly Container[]>;
+}
+
+const nowhere: Known<readonly Container[]> = { known: true, value: [] };
+
+/** Who the subject is. IAM rewrites an alias to the primary address, so the primary one is what policies hold. */
+export function canonicalFact(looks: Looks, question: Question): Fact<Canonical> {
+  return {
+    key: 'canonical subject',
+    read: async (scope) => {
+      const { subject } = question;
+      switch (subject.kind) {
+        case 'federated':
+          return {
+            email: undefined,
+            aliases: [],
+            customer: { known: true, value: undefined },
+            person: undefined,
+            home: nowhere,
+          };
+        case 'serviceAccount':
+          return {
+            email: subject.email,
+            aliases: [],
+            customer: { known: true, value: undefined },
+            person: undefined,
+            home: await homeOf(scope, looks, question, subject.email),
+          };
+        case 'user': {
+          const person = await scope.get(personFact(looks, question, subject.email));
+          const email = person.state === 'found' ? person.user.primaryEmail : subject.email;
+          const others = person.state === 'found' ? [subject.email, ...person.user.aliases] : [];
+          const aliases = [...new Set(others)].filter((alias) => alias !== email);
+          return { email, aliases, customer: customerOf(person, subject.email), person, home: nowhere };
+        }
+      }
+    },
+  };
+}
+
+/** `NAME@PROJECT.iam.gserviceaccount.com` says its project; Google's own agents and defaults live elsewhere. */
+const OWN_PROJECT = /^[^@]+@([a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/;
+
+async function homeOf(
+  scope: Scope,
+  looks: Looks,
+  question: Question,
+  email: Email,
+): Promise<Known<readonly Container[]>> {
+  const named = OWN_PROJECT.exec(email)?.[1];
+  const project = named === undefined ? undefined : parseProject(named);
+  if (!project) {
+    return {
+      known: false,
+      why: missing('hierarchy', email, `I cannot tell which project ${email} lives in.`),
+    };
+  }
+  const [{ containers }, info] = await Promise.all([
+    scope.get(hierarchyOf(looks, question.config.organization, project)),
+    scope.get(looks.project(project)),
+  ]);
+  if (!containers.known) return containers;
+  // Policies name a project by number or by id: both are its names.
+  const number: Container[] = info.look.ok ? [{ kind: 'project', id: info.look.value.number }] : [];
+  return { known: true, value: [...containers.value, ...number] };
+}
+
+/**
+ * Whether the subject belongs to the customer behind a domain. `domain:` is decided by customer, not by the suffix of
+ * the address (IAM "Principal identifiers"): people of every secondary domain match.
+ */
+export function domainFact(looks: Looks, question: Question, domain: DomainName): Fact<DomainAnswer> {
+  return {
+    key: `domain ${domain}`,
+    read: async (scope): Promise<DomainAnswer> => {
+      const canonical = await scope.get(canonicalFact(looks, question));
+      const { person, email } = canonical;
+      if (!person || email === undefined) return { known: true, value: false };
+      const organization = (await scope.get(organizationFact(looks, question)))?.look;
+      const own = organization?.ok ? organization.value : undefined;
+      if (person.state === 'unseen') return { known: false, why: person.why };
+      if (person.state === 'absent') return absentIn(domain, email, own?.primaryDomain);
+      const addresses = [email, ...canonical.aliases];
+      if (addresses.some((address) => domainOf(address) === domain)) return { known: true, value: true };
+      if (!canonical.customer.known) return canonical.customer;
+      const customer = canonical.customer.value;
+      if (own?.primaryDomain === domain && own.customerId !== undefined) {
+        return { known: true, value: own.customerId === customer };
+      }
+      const seen = await scope.get(looks.organizationOfDomain(domain));
+      if (!seen.look.ok) return { known: false, why: missingFrom(seen.look.problem, 'directory', domain) };
+      if (seen.look.value?.customerId !== undefined) {
+        return { known: true, value: seen.look.value.customerId === customer };
+      }
+      // Policies hold primary domains only, so another primary domain belongs to another customer.
+      if (own?.customerId !== undefined && own.customerId === customer) return { known: true, value: false };
+      return {
+        known: false,
+        why: missing('directory', domain, `I cannot see which customer owns ${domain}.`),
+      };
+    },
+  };
+}
+
+/** Somebody our directory does not know is not in our customer; whether they are in their own domain's, it cannot say. */
+function absentIn(domain: DomainName, email: Email, own: DomainName | undefined): DomainAnswer {
+  if (domain === own) return { known: true, value: false };
+  if (domainOf(email) !== domain) return { known: true, value: false };
+  return {
+    known: false,
+    why: missing(
+      'directory',
+      email,
+      `${email} is not in our directory, so I cannot confirm its account belongs to ${domain}.`,
+    ),
+  };
+}

@@ -1,0 +1,37 @@
+/** The list of remedies, and the fixes for one cause: smallest overgrant first. */
+import { disabled, otherAccount, restricted, unsettled } from './remedies/account.js';
+import { expired, hours, level, malformed, place } from './remedies/condition.js';
+import { customRole, grant, membership, runInvoker } from './remedies/grant.js';
+import { boundary, deny } from './remedies/restraint.js';
+import { cannotTell, waiting } from './remedies/waiting.js';
+import type { Fix, FixContext, Remedy } from './types.js';
+
+export type { Fix, FixContext, Remedy } from './types.js';
+
+export const remedies: readonly Remedy[] = [
+  grant,
+  runInvoker,
+  customRole,
+  membership,
+  otherAccount,
+  disabled,
+  restricted,
+  unsettled,
+  expired,
+  hours,
+  place,
+  malformed,
+  level,
+  deny,
+  boundary,
+  waiting,
+  cannotTell,
+];
+
+/** Every fix for a cause, smallest overgrant first; remedies' own order decides between equals. */
+export function fixesFor(context: FixContext): readonly Fix[] {
+  const found = remedies
+    .filter((remedy) => remedy.codes.includes(context.code))
+    .flatMap((remedy) => remedy.fixes(context));
+  return [...found].sort((a, b) => a.overgrant - b.overgrant);
+}

@@ -1,0 +1,123 @@
+/** Mends a missing grant: a binding on exactly this resource, for a group that has access already or for this person alone. */
+
+import { gcloudBinding, groupsConsole, iapConsole, overgrantOf, shell, terraformBinding } from '../target.js';
+import { GROUP_WAIT, POLICY_WAIT } from '../times.js';
+import type { Fix, FixContext, Remedy } from '../types.js';
+
+/** Access for this one person on this one service. */
+export function directGrant(context: FixContext): Fix {
+  const { resource, member, role, placeName } = context;
+  return {
+    title: `Give ${member} the role ${role} on ${placeName} alone`,
+    for: 'owner',
+    overgrant: 0,
+    gcloud: gcloudBinding('add', resource, member, role),
+    terraform: terraformBinding(resource, member, role),
+    console: iapConsole(resource),
+    then: `${POLICY_WAIT} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
+  };
+}
+
+/** Membership in a group that has access already. */
+export function joinGroup(context: FixContext): Fix | undefined {
+  const { group, subject, resource } = context;
+  if (group === undefined || subject.kind === 'federated') return undefined;
+  return {
+    title: `Add ${subject.email} to ${group}, which has access already`,
+    for: 'owner',
+    overgrant: context.groupNode === undefined ? 1 : overgrantOf(context.groupNode, resource),
+    gcloud: `gcloud identity groups memberships add --group-email=${shell(group)} --member-email=${shell(subject.email)}`,
+    terraform: [
+      'resource "google_cloud_identity_group_membership" "access" {',
+      '  group = "groups/GROUP_ID" # the id behind the address',
+      '  preferred_member_key {',
+      `    id = "${subject.email}"`,
+      '  }',
+      '  roles {',
+      '    name = "MEMBER"',
+      '  }',
+      '}',
+    ].join('\n'),
+    console: groupsConsole,
+    then: `${GROUP_WAIT} The membership brings everything else the group may do.`,
+  };
+}
+
+/** What the person does: asks somebody who can. */
+export function askOwner(context: FixContext, what: string): Fix {
+  return {
+    title: `Ask an owner of ${context.placeName} ${what}`,
+    for: 'person',
+    overgrant: 0,
+    gcloud: null,
+    terraform: null,
+    console: null,
+    then: context.group === undefined ? POLICY_WAIT : GROUP_WAIT,
+  };
+}
+
+const present = (fix: Fix | undefined): Fix[] => (fix ? [fix] : []);
+
+export const grant: Remedy = {
+  codes: [
+    'no-grant',
+    'role-lacks-permission',
+    'granted-elsewhere',
+    'wrong-permission-kind',
+    'deleted-principal',
+    'outside-domain',
+    'federated-not-matched',
+    'group-missing',
+  ],
+  fixes: (context) => [...present(joinGroup(context)), directGrant(context), askOwner(context, 'for access')],
+};
+
+export const runInvoker: Remedy = {
+  codes: ['run-invoker-only'],
+  fixes: (context) => [
+    {
+      ...directGrant(context),
+      then: `${POLICY_WAIT} The run.invoker grant can go: with IAP in front, only IAP\u2019s own service agent needs it.`,
+    },
+    askOwner(context, 'for the IAP role instead of run.invoker'),
+  ],
+};
+
+export const customRole: Remedy = {
+  codes: ['custom-role-lacks-permission'],
+  fixes: (context) => {
+    const role = /^(projects|organizations)\/([^/]+)\/roles\/(.+)$/.exec(context.boundRole ?? '');
+    const scope = role?.[1] === 'organizations' ? 'organization' : 'project';
+    const update: Fix[] = role
+      ? [
+          {
+            title: `Add ${context.permission} to the custom role ${role[3]}`,
+            for: 'owner',
+            overgrant: 1,
+            gcloud: `gcloud iam roles update ${shell(role[3] ?? '')} --add-permissions=${context.permission} --${scope}=${shell(role[2] ?? '')}`,
+            terraform: null,
+            console: `https://console.cloud.google.com/iam-admin/roles?${scope === 'project' ? 'project' : 'organizationId'}=${encodeURIComponent(role[2] ?? '')}`,
+            then: `${POLICY_WAIT} Everybody who holds the role gains it.`,
+          },
+        ]
+      : [];
+    return [directGrant(context), ...update, askOwner(context, 'for access')];
+  },
+};
+
+export const membership: Remedy = {
+  codes: ['not-in-group', 'membership-expired'],
+  fixes: (context) => [
+    ...present(joinGroup(context)),
+    {
+      ...directGrant(context),
+      title: `Or, as an exception, give ${context.member} the role on ${context.placeName} directly`,
+    },
+    askOwner(
+      context,
+      context.code === 'membership-expired'
+        ? 'to renew your group membership'
+        : 'to add you to the group that has access',
+    ),
+  ],
+};

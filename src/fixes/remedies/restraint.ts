@@ -1,0 +1,66 @@
+/** Mends what takes access away on purpose: deny policies and principal access boundaries. */
+import { shell } from '../target.js';
+import { POLICY_WAIT } from '../times.js';
+import type { Fix, FixContext, Remedy } from '../types.js';
+import { askOwner } from './grant.js';
+
+/** `policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/ID` → attachment point and id. */
+function denyParts(name: string | undefined): { point: string; id: string } | undefined {
+  const match = /^policies\/([^/]+)\/denypolicies\/(.+)$/.exec(name ?? '');
+  return match?.[1] === undefined || match[2] === undefined
+    ? undefined
+    : { point: decodeURIComponent(match[1]), id: match[2] };
+}
+
+const overgrant = (node: string | undefined): Fix['overgrant'] =>
+  node?.startsWith('organizations/') ? 4 : node?.startsWith('folders/') ? 3 : 2;
+
+export const deny: Remedy = {
+  codes: ['deny-policy', 'deny-exception-missed', 'deny-unevaluable'],
+  fixes: (context: FixContext) => {
+    const parts = denyParts(context.policyName);
+    const flags = parts ? `--attachment-point=${shell(parts.point)} --kind=denypolicies` : '';
+    return [
+      {
+        title:
+          context.code === 'deny-unevaluable'
+            ? 'Correct the tag condition of the deny rule: Google cannot evaluate it and therefore denies'
+            : context.code === 'deny-exception-missed'
+              ? 'Add the person to a group the deny rule makes an exception for'
+              : 'Add an exception for the person to the deny rule (exceptionPrincipals)',
+        for: 'owner',
+        overgrant: overgrant(context.node),
+        gcloud: parts
+          ? `gcloud iam policies get ${shell(parts.id)} ${flags} > deny.json\n# edit the rule, then:\ngcloud iam policies update ${shell(parts.id)} ${flags} --policy-file=deny.json`
+          : null,
+        terraform: null,
+        console: 'https://console.cloud.google.com/iam-admin/deny',
+        then: `${POLICY_WAIT} Somebody wrote this rule on purpose: ask them first.`,
+      },
+      askOwner(context, 'about the deny policy that covers you'),
+    ];
+  },
+};
+
+export const boundary: Remedy = {
+  codes: ['boundary-excludes', 'boundary-unevaluable'],
+  fixes: (context) => {
+    const match = /^organizations\/([^/]+)\/locations\/([^/]+)\/principalAccessBoundaryPolicies\/(.+)$/.exec(
+      context.policyName ?? '',
+    );
+    return [
+      {
+        title: 'Add the app\u2019s project to the resources of the principal access boundary',
+        for: 'owner',
+        overgrant: 2,
+        gcloud: match
+          ? `gcloud iam principal-access-boundary-policies update ${shell(match[3] ?? '')} --organization=${match[1]} --location=${match[2]} --details-rules=rules.json`
+          : null,
+        terraform: null,
+        console: null,
+        then: `${POLICY_WAIT} Everybody the boundary is bound to gains eligibility for that project.`,
+      },
+      askOwner(context, 'about the access boundary of your account'),
+    ];
+  },
+};

@@ -1,0 +1,48 @@
+/** What a fix is, and everything a remedy may know when it writes one. */
+import type { Email, IapResource, Subject } from '../names/index.js';
+
+export interface Fix {
+  readonly title: string;
+  readonly for: 'person' | 'owner' | 'operator';
+  /** 0 this person and service, 1 a group or all services of one type, 2 project, 3 folder, 4 organisation. */
+  readonly overgrant: 0 | 1 | 2 | 3 | 4;
+  readonly gcloud: string | null;
+  readonly terraform: string | null;
+  readonly console: string | null;
+  /** What happens next, how long it takes, how to see that it worked. */
+  readonly then: string;
+}
+
+/** The facts a remedy works with. Everything that may be absent is optional; nothing here is guessed. */
+export interface FixContext {
+  readonly code: string;
+  readonly subject: Subject;
+  /** As an allow policy would name the subject. */
+  readonly member: string;
+  readonly resource: IapResource;
+  readonly placeName: string;
+  readonly url: string | undefined;
+  readonly role: string;
+  readonly permission: string;
+  /** The binding, policy or group the cause is about. */
+  readonly node: string | undefined;
+  readonly boundRole: string | undefined;
+  readonly boundMember: string | undefined;
+  readonly condition: { readonly expression: string; readonly title: string | undefined } | undefined;
+  readonly group: Email | undefined;
+  /** Node on which that group has access. */
+  readonly groupNode: string | undefined;
+  readonly otherAccount: Email | undefined;
+  readonly expiredAt: string | undefined;
+  readonly nextTrueAt: string | undefined;
+  readonly level: string | undefined;
+  readonly policyName: string | undefined;
+  /** What could not be seen, and the right that would cure it. */
+  readonly needs: string | undefined;
+}
+
+/** One file of remedies: the codes it mends and how. */
+export interface Remedy {
+  readonly codes: readonly string[];
+  readonly fixes: (context: FixContext) => readonly Fix[];
+}
