@@ -1,0 +1,128 @@
+/** What to do about it: the smallest mend this reader can act on, and the ways beside it. */
+import type { Fix, WhyReport } from '../../diagnosis/report.js';
+import type { Item, Line, Part, Snippet, View } from '../outline-types.js';
+import { code, link, plain, prose, sentence } from '../spans.js';
+import { personName, placeName } from './why-people.js';
+import { settledBy } from './why-reasons.js';
+
+/** How far a fix reaches beyond what was asked for, from `overgrant`. */
+const REACH: Readonly<Record<Fix['overgrant'], string>> = {
+  0: '',
+  1: 'Opens more than this one service: whatever else the group or the kind of service holds.',
+  2: 'Reaches further than needed: the whole project.',
+  3: 'Reaches much further than needed: a whole folder.',
+  4: 'Reaches much further than needed: the whole organisation.',
+};
+
+/** Who has to act, when it is not the person. */
+function doer(fix: Fix, report: WhyReport): string {
+  switch (fix.for) {
+    case 'person':
+      return '';
+    case 'owner':
+      return `an owner of ${placeName(report.where) || 'the service'}`;
+    case 'operator':
+      return 'an administrator';
+  }
+}
+
+function snippets(fix: Fix, view: View): Snippet[] {
+  const all: Snippet[] = [];
+  if (fix.gcloud) all.push({ label: 'gcloud', text: fix.gcloud });
+  // Terraform changes a repository; nobody mends their own sign-in with it.
+  if (fix.terraform && view.audience === 'admin') all.push({ label: 'Terraform', text: fix.terraform });
+  return all;
+}
+
+/** What the fix's link opens, in words. */
+function linkWords(url: string): string {
+  if (!URL.canParse(url)) return 'Open';
+  const consoles = ['console.cloud.google.com', 'admin.google.com', 'groups.google.com'];
+  return consoles.includes(new URL(url).host) ? 'Open the console' : 'Open this page';
+}
+
+function notes(fix: Fix, view: View, told: string): Line[] {
+  const reach = REACH[fix.overgrant];
+  const lines: Line[] = [];
+  if (view.audience === 'admin' && reach !== '') lines.push([plain(reach)]);
+  if (fix.then.trim() !== '' && fix.then !== told) lines.push(prose(sentence(fix.then)));
+  if (fix.console !== null) {
+    const words = view.surface === 'slack' ? linkWords(fix.console) : fix.console;
+    lines.push([link(words, fix.console)]);
+  }
+  return lines;
+}
+
+/** The title without an "Or," of its own, since the label says that. */
+function bare(words: string): string {
+  const rest = words.trim().replace(/^or,? /i, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+function title(fix: Fix, report: WhyReport, view: View): Line {
+  const who = doer(fix, report);
+  if (who === '') {
+    // Such a title speaks to the person; somebody else is asked to pass it on.
+    const tell = view.about === 'self' ? [] : [plain(`tell ${personName(report.who, view.about)}: `)];
+    return [...tell, ...prose(sentence(fix.title))];
+  }
+  return [...prose(bare(fix.title).replace(/\.$/, '')), plain(` (for ${who}).`)];
+}
+
+/**
+ * Fixes this reader can use: an administrator all of them, anybody else those made for the person. A fix that calls
+ * itself the other way ("Or, …") does not come first, and who can mend it is not told to ask somebody.
+ */
+function usable(report: WhyReport, view: View): readonly Fix[] {
+  if (view.audience === 'asker') return report.fixes.filter((fix) => fix.for === 'person');
+  const hands = report.fixes.some((fix) => fix.for !== 'person');
+  const own = report.fixes.filter(
+    (fix) => view.full || !hands || fix.for !== 'person' || !/^ask /i.test(fix.title),
+  );
+  const second = (fix: Fix): boolean => /^or[, ]/i.test(fix.title);
+  return [...own.filter((fix) => !second(fix)), ...own.filter(second)];
+}
+
+/** Where nothing is left for the person to do, they are told whom to ask and what to say. */
+function handOver(report: WhyReport, view: View): Line {
+  const place = placeName(report.where) || 'the service';
+  const settle = report.verdict === 'unknown' ? settledBy(report.cause?.code, place) : undefined;
+  if (settle !== undefined) return [plain(settle)];
+  const quote = [plain(' and quote '), code(report.id), plain('.')];
+  if (report.verdict === 'unknown')
+    return [plain('somebody has to let me see more. Ask whoever looks after this bot'), ...quote];
+  const whom =
+    report.fixes[0]?.for === 'owner' ? `an owner of ${place}` : `the people who look after ${place}`;
+  const why = view.about === 'self' ? 'There is nothing to mend on your side. ' : '';
+  return [plain(`${why}Ask ${whom}`), ...quote];
+}
+
+/** `What to do` (or what would settle it), then the alternatives. Nothing for somebody who is allowed, unless there is a fix. */
+export function todoParts(report: WhyReport, view: View): Part[] {
+  const label = report.verdict === 'unknown' ? 'What would settle it' : 'What to do';
+  const [best, ...others] = usable(report, view);
+  if (best === undefined) {
+    if (report.verdict === 'allowed' || view.audience === 'admin') return [];
+    return [{ key: 'todo', label, line: handOver(report, view) }];
+  }
+  const todo: Part = {
+    key: 'todo',
+    label: report.verdict === 'allowed' ? 'Worth doing' : label,
+    line: title(best, report, view),
+    code: snippets(best, view),
+    notes: notes(best, view, ''),
+  };
+  const max = view.full ? others.length : 2;
+  const items = others.slice(0, max).map((fix): Item => {
+    const withCode = view.full || view.surface === 'terminal';
+    return {
+      line: title(fix, report, view),
+      notes: notes(fix, view, best.then),
+      code: withCode ? snippets(fix, view).slice(0, view.full ? 2 : 1) : [],
+    };
+  });
+  const [only] = items;
+  if (only === undefined) return [todo];
+  if (others.length === 1) return [todo, { key: 'alternatives', label: 'Or', ...only }];
+  return [todo, { key: 'alternatives', label: 'Or', items, hidden: others.length - items.length }];
+}

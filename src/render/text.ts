@@ -1,0 +1,181 @@
+/** Answers for the terminal: the verdict, one screen of what matters, reference and cost on the last line. */
+import type { Answer, Audience } from './answer.js';
+import { cleanCode, cleanLine, cleanSpan } from './clean.js';
+import { outlineOf } from './outline.js';
+import type { Item, Line, Mood, Outline, Part, Snippet, Span, View } from './outline-types.js';
+import { number } from './words.js';
+import { type Word, wrap } from './wrap.js';
+
+export interface TextOptions {
+  /** Whether to use ANSI colours; the caller knows whether there is a terminal. */
+  readonly colour: boolean;
+  /** Columns; under 40 counts as 40. */
+  readonly width: number;
+  readonly about: View['about'];
+  /** Everything there is, not only what fits on a screen. */
+  readonly debug: boolean;
+  readonly now: Date;
+  /** Whoever has the credentials is an administrator unless said otherwise. */
+  readonly audience?: Audience;
+  readonly timeZone?: string;
+}
+
+type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'underline';
+
+/** SGR on and off (ECMA-48 §8.3.117). These are the only escapes ever written. */
+const SGR: Readonly<Record<Paint, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+const MARK: Readonly<Record<Mood, { readonly mark: string; readonly paint: Paint | undefined }>> = {
+  good: { mark: '✓ ', paint: 'green' },
+  bad: { mark: '✗ ', paint: 'red' },
+  unsure: { mark: '? ', paint: 'yellow' },
+  plain: { mark: '', paint: undefined },
+};
+
+/** Writes with or without colour. */
+class Ink {
+  private readonly colour: boolean;
+  constructor(colour: boolean) {
+    this.colour = colour;
+  }
+
+  paint(text: string, ...paints: readonly (Paint | undefined)[]): string {
+    if (!this.colour) return text;
+    return paints.reduce((inner: string, paint) => {
+      if (paint === undefined) return inner;
+      const [on, off] = SGR[paint];
+      return `\u001b[${on}m${inner}\u001b[${off}m`;
+    }, text);
+  }
+
+  /** The words of one span. Without colour, code keeps its backticks, so that it still stands out and can be searched. */
+  span(span: Span): { text: string; paints: readonly Paint[] }[] {
+    const text = cleanSpan(span.text);
+    const quoted = span.style === 'code' && !this.colour ? `\`${text.trim()}\`` : text;
+    const paints: Paint[] = span.style === 'bold' ? ['bold'] : span.style === 'code' ? ['cyan'] : [];
+    const url = span.url === undefined ? '' : cleanLine(span.url);
+    if (url === '') return [{ text: quoted, paints }];
+    const link = { text: url, paints: ['underline'] as const };
+    return url === text.trim() ? [link] : [{ text: `${quoted} `, paints }, link];
+  }
+
+  words(line: Line, ...also: readonly (Paint | undefined)[]): Word[] {
+    return line
+      .flatMap((span) => this.span(span))
+      .flatMap(({ text, paints }) =>
+        text.split(/( )/).flatMap((word): Word[] => {
+          if (word === '') return [];
+          return [{ text: word, print: word === ' ' ? ' ' : this.paint(word, ...paints, ...also) }];
+        }),
+      );
+  }
+}
+
+/** Lays out one outline. */
+class Page {
+  private readonly lines: string[] = [];
+  private readonly ink: Ink;
+  private readonly width: number;
+
+  constructor(options: TextOptions) {
+    this.ink = new Ink(options.colour);
+    this.width = Math.max(40, Math.min(Math.trunc(options.width) || 80, 200));
+  }
+
+  render(outline: Outline): string {
+    const { mark, paint } = MARK[outline.mood];
+    const words = [...this.ink.words(outline.headline, 'bold', paint), ...this.ink.words(outline.tail)];
+    this.flow(words, this.ink.paint(mark, 'bold', paint), ' '.repeat(mark.length));
+    let tallBefore = true;
+    for (const part of outline.parts) {
+      const start = this.lines.length;
+      this.part(part);
+      // One-line parts stand together; everything taller gets room.
+      const tall = this.lines.length - start > 1;
+      if (tall || tallBefore) this.lines.splice(start, 0, '');
+      tallBefore = tall;
+    }
+    if (outline.context.length > 0) {
+      this.lines.push('');
+      this.context(outline.context);
+    }
+    return this.lines.join('\n');
+  }
+
+  private part(part: Part): void {
+    const label = part.label === undefined ? '' : `${part.label}:`;
+    const line = part.line ?? [];
+    const head = label === '' ? [] : this.ink.words([{ text: `${label} ` }], 'bold');
+    if (head.length > 0 || line.length > 0) this.flow([...head, ...this.ink.words(line)], '  ', '  ');
+    this.under(part, '    ');
+    // A line of evidence is one line, so that it can be searched for.
+    for (const item of part.items ?? []) this.item(item, part.key === 'evidence');
+    if ((part.hidden ?? 0) > 0)
+      this.lines.push(this.ink.paint(`  … and ${number(part.hidden ?? 0)} more (--debug shows all)`, 'dim'));
+  }
+
+  private item(item: Item, unbroken: boolean): void {
+    this.flow(this.ink.words(item.line), '  - ', '    ');
+    if (!unbroken) this.under(item, '      ');
+    for (const note of unbroken ? (item.notes ?? []) : [])
+      this.lines.push(
+        `      ${this.ink
+          .words(note, 'dim')
+          .map((word) => word.print)
+          .join('')}`,
+      );
+  }
+
+  private context(bits: readonly string[]): void {
+    const words = bits.flatMap((bit, i): Word[] => {
+      const text = `${cleanLine(bit)}${i < bits.length - 1 ? ' ·' : ''}`;
+      return [
+        { text: ' ', print: ' ' },
+        { text, print: this.ink.paint(text, 'dim') },
+      ];
+    });
+    this.flow(words, '', '');
+  }
+
+  private under(
+    part: { readonly code?: readonly Snippet[]; readonly notes?: readonly Line[] },
+    indent: string,
+  ): void {
+    for (const snippet of part.code ?? []) this.snippet(snippet, indent);
+    for (const note of part.notes ?? []) this.flow(this.ink.words(note), indent, indent);
+  }
+
+  /** Commands are never wrapped or shortened: what is copied must be what was meant. */
+  private snippet(snippet: Snippet, indent: string): void {
+    const lines = cleanCode(snippet.text).split('\n');
+    if (lines.length > 1) this.lines.push(indent + this.ink.paint(`${cleanLine(snippet.label)}:`, 'dim'));
+    const deeper = lines.length > 1 ? `${indent}  ` : indent;
+    for (const line of lines) this.lines.push((deeper + this.ink.paint(line, 'cyan')).trimEnd());
+  }
+
+  private flow(words: readonly Word[], first: string, next: string): void {
+    for (const line of wrap(words, this.width, first, next)) this.lines.push(line.trimEnd());
+  }
+}
+
+/** The answer as text, without a line break at the end. Nothing but line breaks and, when asked, colours is unprintable. */
+export function renderText(answer: Answer, options: TextOptions): string {
+  const view: View = {
+    audience: options.audience ?? 'admin',
+    about: options.about,
+    surface: 'terminal',
+    now: options.now,
+    full: options.debug,
+    evidence: true,
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  };
+  return new Page(options).render(outlineOf(answer, view));
+}
