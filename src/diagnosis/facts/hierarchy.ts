@@ -1,5 +1,5 @@
 /** Facts about where the place stands: the containers above it, its organisation, and its project's number and id. */
-import type { OrganizationInfo } from '../../google/ports.js';
+import type { OrganizationInfo, ProjectInfo } from '../../google/ports.js';
 import { type Container, containerName } from '../../names/index.js';
 import type { Known } from '../../policy/types.js';
 import type { Fact, Seen } from '../engine.js';
@@ -11,6 +11,8 @@ export interface Hierarchy {
   /** Project first, organisation last. */
   readonly containers: Known<readonly Container[]>;
   readonly organization: Container | undefined;
+  /** Every name the project is known by: as asked, its number, its id. */
+  readonly projectNames: readonly Container[];
   readonly seen: Seen<Container[]>;
 }
 
@@ -23,17 +25,35 @@ export function hierarchyOf(
   return {
     key: `hierarchy ${containerName(project)}`,
     read: async (scope) => {
-      const seen = await scope.get(looks.ancestry(project));
+      const [seen, info] = await Promise.all([
+        scope.get(looks.ancestry(project)),
+        scope.get(looks.project(project)),
+      ]);
+      const projectNames = namesOf(
+        project,
+        seen.look.ok ? seen.look.value : [],
+        info.look.ok ? info.look.value : undefined,
+      );
       if (!seen.look.ok) {
         const why = missingFrom(seen.look.problem, 'hierarchy', containerName(project));
-        return { containers: { known: false, why }, organization: configured, seen };
+        return { containers: { known: false, why }, organization: configured, projectNames, seen };
       }
       // The ancestry names the project by its text id; the name used in the question is kept.
       const containers = [project, ...seen.look.value.filter((c) => c.kind !== 'project')];
       const organization = containers.find((c) => c.kind === 'organization');
-      return { containers: { known: true, value: containers }, organization, seen };
+      return { containers: { known: true, value: containers }, organization, projectNames, seen };
     },
   };
+}
+
+function namesOf(
+  project: Container,
+  ancestry: readonly Container[],
+  info: ProjectInfo | undefined,
+): Container[] {
+  const ids = [project.id, ...ancestry.filter((c) => c.kind === 'project').map((c) => c.id)];
+  const known = info ? [...ids, info.number, info.projectId] : ids;
+  return [...new Set(known)].map((id) => ({ kind: 'project', id }));
 }
 
 /** The place's own hierarchy. */

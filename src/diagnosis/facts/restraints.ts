@@ -1,7 +1,9 @@
 /** Facts about what takes access away: deny policies of each container, and the boundary of the subject's own organisation. */
 import type { OrganizationInfo } from '../../google/ports.js';
 import { type Container, containerName, fullContainerName } from '../../names/index.js';
-import type { BoundaryBinding, BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
+import type { BoundarySource } from '../../policy/boundary.js';
+import type { DenyNode } from '../../policy/deny.js';
+import type { BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
@@ -10,14 +12,12 @@ import { organizationFact, placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
 import { canonicalFact } from './subject.js';
 
-export interface DenyNode {
-  readonly node: string;
-  readonly policies: Known<readonly DenyPolicy[]>;
+export interface ReadDenyNode extends DenyNode {
   readonly evidence: readonly EvidenceItem[];
 }
 
 /** The deny policies attached to one container. */
-export function denyNode(looks: Looks, container: Container): Fact<DenyNode> {
+export function denyNode(looks: Looks, container: Container): Fact<ReadDenyNode> {
   const node = containerName(container);
   return {
     key: `deny ${node}`,
@@ -26,13 +26,13 @@ export function denyNode(looks: Looks, container: Container): Fact<DenyNode> {
       const policies: Known<readonly DenyPolicy[]> = seen.look.ok
         ? { known: true, value: seen.look.value }
         : { known: false, why: missingFrom(seen.look.problem, 'deny', node) };
-      return { node, policies, evidence: [seen.evidence] };
+      return { name: node, policies, evidence: [seen.evidence] };
     },
   };
 }
 
 /** Every container's deny policies; project and configured organisation are asked before the ancestry is known. */
-export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<DenyNode>[]> {
+export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<ReadDenyNode>[]> {
   return {
     key: 'deny nodes',
     read: async (scope) => {
@@ -47,10 +47,10 @@ export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<
         why.topic === undefined
           ? { code: 'deny-not-readable' as const }
           : { topic: 'deny-not-readable' as const };
-      const gap: Fact<DenyNode> = {
+      const gap: Fact<ReadDenyNode> = {
         key: 'deny of the unread hierarchy',
         read: async () => ({
-          node: why.subject,
+          name: why.subject,
           policies: { known: false, why: { ...why, ...code } },
           evidence: [hierarchy.seen.evidence],
         }),
@@ -66,10 +66,19 @@ export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<
 
 export interface BoundaryFacts {
   readonly policies: Known<readonly BoundaryPolicy[]>;
-  readonly bindings: readonly Known<readonly BoundaryBinding[]>[];
+  readonly sources: readonly BoundarySource[];
   readonly evidence: readonly EvidenceItem[];
   /** The subject belongs to another customer, whose boundary is invisible to us. */
   readonly foreign: boolean;
+}
+
+/** A policy by its full name; not in the list when the list was read means that there is none. */
+export function policyLookup(policies: Known<readonly BoundaryPolicy[]>) {
+  return (name: string): Known<BoundaryPolicy> | undefined => {
+    if (!policies.known) return policies;
+    const found = policies.value.find((policy) => policy.name === name);
+    return found ? { known: true, value: found } : undefined;
+  };
 }
 
 function known<T>(seen: Seen<readonly T[]>, subject: string): Known<readonly T[]> {
@@ -113,20 +122,22 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
           canonical.customer.known &&
           customer !== undefined &&
           canonical.customer.value !== customer);
-      if (foreign) return { policies: { known: true, value: [] }, bindings: [], evidence: [], foreign };
+      if (foreign) return { policies: { known: true, value: [] }, sources: [], evidence: [], foreign };
       const targets = targetsOf(question, organization, seen, canonical.home);
-      if (!targets.known)
-        return { policies: { known: true, value: [] }, bindings: [targets], evidence: [], foreign: false };
+      if (!targets.known) {
+        const sources = [{ name: question.asked, bindings: targets }];
+        return { policies: { known: true, value: [] }, sources, evidence: [], foreign: false };
+      }
       const [policies, ...bindings] = await Promise.all([
         scope.get(looks.boundaryPolicies(organization)),
         ...targets.value.map(async ({ parent, target }) => {
           const found = await scope.get(looks.boundaryBindings(parent, target));
-          return { value: known(found, target), evidence: found.evidence };
+          return { source: { name: target, bindings: known(found, target) }, evidence: found.evidence };
         }),
       ]);
       return {
         policies: known(policies, containerName(organization)),
-        bindings: bindings.map((b) => b.value),
+        sources: bindings.map((b) => b.source),
         evidence: [policies.evidence, ...bindings.map((b) => b.evidence)],
         foreign: false,
       };
@@ -173,7 +184,12 @@ async function noOrganization(scope: Scope, looks: Looks, question: Question): P
   const { containers, seen } = await scope.get(placeHierarchy(looks, question));
   const evidence = [seen.evidence];
   const policies = { known: true, value: [] } as const;
-  if (containers.known) return { policies, bindings: [], evidence, foreign: false };
+  if (containers.known) return { policies, sources: [], evidence, foreign: false };
   const why = { ...containers.why, code: 'boundary-not-readable' as const };
-  return { policies, bindings: [{ known: false, why }], evidence, foreign: false };
+  return {
+    policies,
+    sources: [{ name: why.subject, bindings: { known: false, why } }],
+    evidence,
+    foreign: false,
+  };
 }

@@ -73,14 +73,12 @@ async function homeOf(
       why: missing('hierarchy', email, `I cannot tell which project ${email} lives in.`),
     };
   }
-  const [{ containers }, info] = await Promise.all([
-    scope.get(hierarchyOf(looks, question.config.organization, project)),
-    scope.get(looks.project(project)),
-  ]);
+  const { containers, projectNames } = await scope.get(
+    hierarchyOf(looks, question.config.organization, project),
+  );
   if (!containers.known) return containers;
   // Policies name a project by number or by id: both are its names.
-  const number: Container[] = info.look.ok ? [{ kind: 'project', id: info.look.value.number }] : [];
-  return { known: true, value: [...containers.value, ...number] };
+  return { known: true, value: [...projectNames, ...containers.value.filter((c) => c.kind !== 'project')] };
 }
 
 /**
