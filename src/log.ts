@@ -1,6 +1,13 @@
 /** The log: one JSON object per line on standard error, with Cloud Logging's severities and without secrets. */
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
-import { scrub, scrubText } from './log-scrub.js';
+import {
+  type DestinationStream,
+  destination,
+  type Logger,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+} from 'pino';
+import { scrub } from './log-scrub.js';
 
 export type Log = Logger;
 
@@ -14,19 +21,9 @@ const SEVERITY: Readonly<Record<string, string>> = {
   fatal: 'CRITICAL',
 };
 
-const asObject = (value: object): Record<string, unknown> => {
-  const clean = scrub(value);
-  return typeof clean === 'object' && clean !== null ? { ...clean } : {};
-};
-
-const textClean = (arg: unknown): unknown => (typeof arg === 'string' ? scrubText(arg) : arg);
-
-/** pino takes a missing message from the error behind our back; so it is given here, where it is still cleaned. */
-function withMessage(args: readonly unknown[]): readonly unknown[] {
-  const [first, ...rest] = args;
-  const error = first instanceof Error ? first : (first as { readonly err?: unknown } | undefined)?.err;
-  if (!(error instanceof Error)) return args;
-  return [first instanceof Error ? { err: error } : first, ...(rest.length > 0 ? rest : [error.message])];
+/** Cleans whole lines at the last moment, so that there is no way around it: messages, fields, errors, child loggers. */
+function scrubbing(to: DestinationStream): DestinationStream {
+  return { write: (line) => to.write(`${JSON.stringify(scrub(JSON.parse(line)))}\n`) };
 }
 
 /**
@@ -41,19 +38,9 @@ export function createLog(level: string, to: DestinationStream = destination({ d
       base: null,
       messageKey: 'message',
       timestamp: stdTimeFunctions.isoTime,
-      // Errors are already plain when serializers see them.
-      serializers: { err: (error: unknown) => error },
-      formatters: {
-        level: (label) => ({ severity: SEVERITY[label] ?? 'DEFAULT' }),
-        log: asObject,
-        bindings: asObject,
-      },
-      hooks: {
-        logMethod(args, method) {
-          method.apply(this, withMessage(args).map(textClean) as typeof args);
-        },
-      },
+      serializers: { err: stdSerializers.err },
+      formatters: { level: (label) => ({ severity: SEVERITY[label] ?? 'DEFAULT' }) },
     },
-    to,
+    scrubbing(to),
   );
 }
