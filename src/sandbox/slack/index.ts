@@ -1,0 +1,177 @@
+/** Slack emulated over real sockets: Web API, Socket Mode, signed HTTP deliveries and response addresses. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from '../../store/ports.js';
+import type { Context } from './context.js';
+import { deliver, type Parcel } from './deliver.js';
+import { createFaults, type Faults } from './faults.js';
+import { sendJson } from './http.js';
+import { basicLimits, type ValidateMessage } from './limits.js';
+import { eventsOf } from './message-events.js';
+import { eventPayload } from './payloads.js';
+import { createPeopleDo, type PeopleDo } from './people-do.js';
+import { createResponseUrls } from './response-urls.js';
+import { createSocketServer, type SocketServer } from './socket-server.js';
+import { createTriggers } from './triggers.js';
+import type { Ack, EmulatedChannel, EmulatedUser } from './types.js';
+import { answerApi } from './web-api.js';
+import { createWorkspace, type Identity, type Workspace } from './workspace.js';
+
+export { pingsOf } from './pings.js';
+export { sign } from './push.js';
+export type * from './types.js';
+export type { Channel, Workspace } from './workspace.js';
+
+export interface SlackEmulatorOptions {
+  /** A free one by default. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  readonly users: readonly EmulatedUser[];
+  readonly channels: readonly EmulatedChannel[];
+  readonly signingSecret?: string;
+  /** Where the app takes deliveries over HTTP; without it they go over Socket Mode. */
+  readonly requestUrl?: string;
+  readonly botToken?: string;
+  readonly appToken?: string;
+  /** Bot scopes the installed app was given. */
+  readonly scopes?: readonly string[];
+  /** Event subscriptions, e.g. `message.channels`, `app_mention`. */
+  readonly subscriptions?: readonly string[];
+  /** Checks every message the app sends, beside the emulator's own few limits. */
+  readonly validate?: ValidateMessage;
+  readonly ackWithinMs?: number;
+  /** Slack repeats an event almost at once, after one minute and after five. */
+  readonly retryDelaysMs?: readonly number[];
+  readonly replaceOnCommands?: boolean;
+}
+
+export interface SlackEmulator extends PeopleDo {
+  /** For `SLACK_API_URL`: `http://127.0.0.1:PORT/api/`. */
+  readonly url: string;
+  readonly port: number;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  /** Everything visible, alive. */
+  readonly state: Workspace;
+  readonly faults: Faults;
+  readonly sockets: Pick<SocketServer, 'open' | 'refresh' | 'drop' | 'sendRaw'>;
+  /** Sends deliveries to this address from now on; undefined means Socket Mode. */
+  deliverTo(requestUrl: string | undefined): void;
+  /** Sends any event to the app. */
+  event(event: object): Promise<Ack>;
+  /** Slack's check of a request address: true when the challenge comes back. */
+  verifyUrl(): Promise<boolean>;
+  /** Resolves when no delivery is under way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const IDENTITY: Identity = {
+  team: { id: 'T0ACME', domain: 'acme', name: 'Acme' },
+  appId: 'A0DOCTOR',
+  bot: { userId: 'U0DOCTOR', botId: 'B0DOCTOR', name: 'iap-doctor' },
+};
+const SCOPES = ['commands', 'chat:write', 'users:read', 'users:read.email', 'im:write'];
+
+/** Starts the emulator on this computer. Close it when done. */
+export async function startSlackEmulator(options: SlackEmulatorOptions): Promise<SlackEmulator> {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const workspace = createWorkspace(IDENTITY, options.users, options.channels, clock);
+  const tickets = new Set<string>();
+  let port = 0;
+  let requestUrl = options.requestUrl;
+  const context: Context = {
+    workspace,
+    faults: createFaults(),
+    triggers: createTriggers(clock),
+    botToken: options.botToken ?? 'xoxb-emulator',
+    appToken: options.appToken ?? 'xapp-emulator',
+    signingSecret: options.signingSecret ?? 'emulated-signing-secret',
+    scopes: options.scopes ?? SCOPES,
+    validate: options.validate,
+    newSocketUrl() {
+      const ticket = workspace.nextId('ticket-');
+      tickets.add(ticket);
+      return `ws://127.0.0.1:${port}/link/?ticket=${ticket}&app_id=${workspace.appId}`;
+    },
+    check(where, content) {
+      const what = [...new Set([...basicLimits(content), ...(options.validate?.(content) ?? [])])];
+      if (what.length > 0) workspace.violations.push({ where, what });
+      return what;
+    },
+  };
+  const base = () => `http://127.0.0.1:${port}`;
+  const responseUrls = createResponseUrls(base, context, options.replaceOnCommands ?? true);
+
+  const server = createServer((request, response) => {
+    route(request, response).catch((error: unknown) => {
+      if (!response.headersSent) sendJson(response, 500, { ok: false, error: String(error) });
+    });
+  });
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path.startsWith('/api/')) return answerApi(path.slice('/api/'.length), request, response, context);
+    if (request.method === 'POST' && /^\/(?:commands|actions)\//.test(path))
+      return responseUrls.answer(path, request, response);
+    sendJson(response, 404, { ok: false, error: 'not_found' });
+  }
+  const sockets = createSocketServer(
+    server,
+    workspace,
+    (ticket) => ticket !== null && tickets.delete(ticket),
+  );
+
+  const underWay = new Set<Promise<unknown>>();
+  const send = (parcel: Parcel): Promise<Ack> => {
+    const sending = deliver(parcel, context, sockets, {
+      requestUrl: () => requestUrl,
+      ackWithinMs: options.ackWithinMs ?? 3_000,
+      retryDelaysMs: options.retryDelaysMs ?? [0, 60_000, 300_000],
+    });
+    underWay.add(sending);
+    return sending.finally(() => underWay.delete(sending));
+  };
+  const event = (body: object) =>
+    send({ type: 'events_api', payload: eventPayload(workspace, body), acceptsResponsePayload: false });
+  workspace.happenings.on((happening) => {
+    for (const body of eventsOf(happening, options.subscriptions ?? [], workspace)) void event(body);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  port = typeof address === 'object' && address !== null ? address.port : 0;
+
+  return {
+    ...createPeopleDo(context, responseUrls, send),
+    url: `${base()}/api/`,
+    port,
+    botToken: context.botToken,
+    appToken: context.appToken,
+    signingSecret: context.signingSecret,
+    state: workspace,
+    faults: context.faults,
+    sockets,
+    deliverTo(next) {
+      requestUrl = next;
+    },
+    event,
+    async verifyUrl() {
+      const challenge = workspace.nextId('challenge-');
+      const payload = { token: 'verification-token', challenge, type: 'url_verification' };
+      const ack = await send({ type: 'events_api', payload, acceptsResponsePayload: false });
+      const answer = ack.payload;
+      return ack.ok && JSON.stringify(answer ?? '').includes(challenge);
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    async close() {
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

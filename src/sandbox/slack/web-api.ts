@@ -1,0 +1,71 @@
+/** The Web API over HTTP: tokens, scopes, faults, and the table of methods. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context } from './context.js';
+import { playFault } from './faults.js';
+import { parseArgs, readText, sendJson, textOf } from './http.js';
+import { appMethods } from './methods/apps.js';
+import { chatMethods } from './methods/chat.js';
+import { conversationMethods } from './methods/conversations.js';
+import { ApiError, type Method } from './methods/method.js';
+import { userMethods } from './methods/users.js';
+import { viewMethods } from './methods/views.js';
+
+const METHODS: ReadonlyMap<string, Method> = new Map(
+  [...appMethods, ...chatMethods, ...conversationMethods, ...userMethods, ...viewMethods].map((method) => [
+    method.name,
+    method,
+  ]),
+);
+
+/** Answers one call of `/api/NAME`, and keeps it in the log with its arguments, the token left out. */
+export async function answerApi(
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: Context,
+): Promise<void> {
+  const body = await readText(request);
+  const parsed = parseArgs(request.headers['content-type'] ?? '', body);
+  const { token: tokenArg, ...args } = parsed ?? {};
+  const log = (status: number, error: string | undefined): void =>
+    context.workspace.happenings.add({ type: 'api_call', call: { method: name, args, status, error } });
+
+  const fault = context.faults.take(name);
+  const faulty = fault === undefined ? undefined : await playFault(fault, response);
+  if (faulty !== undefined) return log(faulty, fault?.error ?? 'fault');
+
+  const token = bearer(request) ?? textOf(tokenArg);
+  const method = METHODS.get(name);
+  const headers = {
+    'x-oauth-scopes': (token === context.appToken ? ['connections:write'] : context.scopes).join(','),
+    ...(method === undefined || method.scopes.length === 0
+      ? {}
+      : { 'x-accepted-oauth-scopes': method.scopes.join(',') }),
+  };
+  try {
+    if (parsed === undefined) throw new ApiError('invalid_json');
+    if (method === undefined) throw new ApiError('unknown_method', { req_method: name });
+    allow(method, token, context);
+    const result = method.run(args, context);
+    log(200, undefined);
+    sendJson(response, 200, { ok: true, ...result }, headers);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    log(200, error.message);
+    sendJson(response, 200, { ok: false, error: error.message, ...error.extra }, headers);
+  }
+}
+
+function allow(method: Method, token: string | undefined, context: Context): void {
+  if (method.token === 'none') return;
+  if (token === undefined) throw new ApiError('not_authed');
+  if (token !== context.botToken && token !== context.appToken) throw new ApiError('invalid_auth');
+  const right = method.token === 'app' ? context.appToken : context.botToken;
+  if (token !== right) throw new ApiError('not_allowed_token_type');
+  if (method.scopes.length > 0 && !method.scopes.some((scope) => context.scopes.includes(scope)))
+    throw new ApiError('missing_scope', { needed: method.scopes[0], provided: context.scopes.join(',') });
+}
+
+function bearer(request: IncomingMessage): string | undefined {
+  return /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

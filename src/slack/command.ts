@@ -1,0 +1,205 @@
+/** One `/iap …` from acknowledgement to answer; whatever happens in between, the person hears the end. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Ask } from '../app.js';
+import type { Answer, Audience } from '../render/answer.js';
+import type { Clock, Once } from '../store/ports.js';
+import { type Log, whatWentWrong } from './log.js';
+import { plainMessage, type SlackMessage, withNote } from './message.js';
+import { type ReplyTimes, startReply, type WayRound } from './reply.js';
+import { openResponseUrl, parseResponseUrl } from './response-url.js';
+import { type Met, meet, type SpeakerSources } from './speaker.js';
+import { wordsOf } from './words.js';
+
+/** What is used of Slack's command payload. */
+export interface Command {
+  readonly text: string;
+  readonly userId: string;
+  readonly channelId: string;
+  readonly responseUrl: string | undefined;
+  /** One per command as typed; the same in every delivery of it. */
+  readonly triggerId: string | undefined;
+}
+
+export interface CommandTimes extends ReplyTimes {
+  /** Handed to the question as its own deadline, milliseconds. */
+  readonly questionMs: number;
+  /** After this the person is told that there is no answer, milliseconds from the command. */
+  readonly answerMs: number;
+}
+
+export interface CommandPorts {
+  readonly ask: Ask;
+  readonly render: (answer: Answer, audience: Audience) => SlackMessage;
+  readonly sources: SpeakerSources;
+  readonly once: Once;
+  readonly clock: Clock;
+  readonly newReference: () => string;
+  readonly waysRound: (command: Command) => readonly WayRound[];
+  /** Whether answers may go to this computer: only when Slack itself is emulated on it. */
+  readonly loopback: boolean;
+  readonly times: CommandTimes;
+  /** Aborts when the bot can wait no longer at shutdown. */
+  readonly stopping: AbortSignal;
+  readonly log: Log;
+}
+
+/** Slack keeps a response address for half an hour; no delivery of the same command comes later. */
+const ONCE_MS = 30 * 60_000;
+/** A shared store that is slow must not keep the person waiting. */
+const CLAIM_MS = 1_000;
+/** How much longer than the answer the look-up of administrators may take. */
+const STANDING_MS = 1_000;
+
+/** Answers one command that has been acknowledged. Resolves when the answer is delivered or every way failed. */
+export async function answerCommand(command: Command, ports: CommandPorts): Promise<void> {
+  const { log, clock, times } = ports;
+  if (!(await isFirst(command, ports))) return log.info({}, 'A command was delivered twice; answered once');
+  const startedAt = clock.now();
+  const url = parseResponseUrl(command.responseUrl, ports.loopback);
+  if (url === undefined) log.warn({}, 'A command came without a response address of Slack');
+  const address = url === undefined ? undefined : openResponseUrl(url, clock);
+  const reply = startReply(address, ports.waysRound(command), times, clock, log);
+
+  const end = new AbortController();
+  const stop = (): void => end.abort();
+  const timer = setTimeout(stop, times.answerMs);
+  ports.stopping.addEventListener('abort', stop, { once: true });
+  const made = await Promise.race([
+    makeAnswer(command, ports, reply.progress, end.signal),
+    aborted(end.signal),
+  ]);
+  clearTimeout(timer);
+  ports.stopping.removeEventListener('abort', stop);
+  const outcome = made ?? noAnswer(ports);
+  const delivery = await reply.finish(outcome.message);
+  end.abort();
+  const facts = { reference: outcome.reference, delivery, ms: clock.now() - startedAt, user: command.userId };
+  if (delivery === 'nowhere') log.error(facts, 'An answer could not be delivered by any way');
+  else log.info(facts, 'Answered a command');
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+interface Outcome {
+  readonly message: SlackMessage;
+  readonly reference: string | undefined;
+}
+
+async function makeAnswer(
+  command: Command,
+  ports: CommandPorts,
+  progress: (step: string) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    const met = await meet(command.userId, ports.sources, signal);
+    if (!met.ok) return notAnswered(met, ports);
+    const words = wordsOf(command.text);
+    // Looked up while the question runs, and not waited for much longer than the answer itself.
+    const standing = met.standing();
+    const answer = await ports.ask(words.length === 0 ? ['help'] : words, {
+      speaker: met.speaker,
+      signal,
+      timeoutMs: ports.times.questionMs,
+      fresh: false,
+      progress,
+      mayAskAbout: met.mayAskAbout,
+    });
+    const audience = await within(STANDING_MS, standing, 'unsure');
+    return rendered(answer, audience === 'admin' ? 'admin' : 'asker', ports, met.notes());
+  } catch (error) {
+    const id = ports.newReference();
+    ports.log.error({ reference: id, error: whatWentWrong(error) }, 'A command failed');
+    return failure(
+      ports,
+      id,
+      'Something went wrong inside me.',
+      'Try again; if it stays, quote the reference.',
+    );
+  }
+}
+
+function notAnswered(met: Extract<Met, { ok: false }>, ports: CommandPorts): Outcome {
+  const id = ports.newReference();
+  ports.log.info({ reference: id, why: met.why }, 'A command was not answered');
+  const remedy =
+    met.why === 'refused' ? 'Somebody who is a full member can ask for you.' : 'Try again in a minute.';
+  return failure(ports, id, met.sentence, remedy);
+}
+
+function noAnswer(ports: CommandPorts): Outcome {
+  const id = ports.newReference();
+  if (ports.stopping.aborted) {
+    ports.log.error({ reference: id }, 'A command was cut off by stopping');
+    return failure(
+      ports,
+      id,
+      'I am being restarted and had to stop without an answer.',
+      'Ask again in a minute.',
+    );
+  }
+  ports.log.error({ reference: id }, 'A command took too long');
+  const seconds = Math.max(1, Math.round(ports.times.answerMs / 1_000));
+  return failure(
+    ports,
+    id,
+    `I found no answer within ${seconds} s, so I cannot tell.`,
+    'Try again; if it stays, quote the reference.',
+  );
+}
+
+function failure(ports: CommandPorts, id: string, message: string, remedy: string): Outcome {
+  return rendered({ kind: 'failure', failure: { id, message, remedy } }, 'asker', ports, []);
+}
+
+/** The answer as a message. A renderer that throws still leaves the person with a sentence and a reference. */
+function rendered(
+  answer: Answer,
+  audience: Audience,
+  ports: CommandPorts,
+  notes: readonly string[],
+): Outcome {
+  const reference = referenceOf(answer);
+  try {
+    const message = ports.render(answer, audience);
+    return { message: withNote(message, notes.length === 0 ? undefined : notes.join(' ')), reference };
+  } catch (error) {
+    const id = reference ?? ports.newReference();
+    ports.log.error({ reference: id, error: whatWentWrong(error) }, 'An answer could not be rendered');
+    return {
+      message: plainMessage(`I have an answer but could not put it into a message. Reference ${id}.`),
+      reference: id,
+    };
+  }
+}
+
+function referenceOf(answer: Answer): string | undefined {
+  if (answer.kind === 'failure') return answer.failure.id;
+  return answer.kind === 'why' ? answer.report.id : undefined;
+}
+
+async function isFirst(command: Command, ports: CommandPorts): Promise<boolean> {
+  const key = command.triggerId ?? command.responseUrl;
+  if (key === undefined) return true;
+  try {
+    return await within(CLAIM_MS, ports.once.claim(`slack-command ${key}`, ONCE_MS), true);
+  } catch (error) {
+    ports.log.warn({ error: whatWentWrong(error) }, 'Could not check whether a command was answered before');
+    return true;
+  }
+}
+
+/** The result, or `otherwise` when it takes longer than that many milliseconds. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([work, wait(ms, otherwise, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
+  }
+}

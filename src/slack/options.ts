@@ -1,0 +1,61 @@
+/** What the Slack side is given by the composition root, and the times it keeps. */
+import type { Ask } from '../app.js';
+import type { Config, Environment } from '../config.js';
+import type { Answer, Audience } from '../render/answer.js';
+import type { Clock, Once } from '../store/ports.js';
+import type { CommandTimes } from './command.js';
+import type { Log } from './log.js';
+import type { SlackMessage } from './message.js';
+import type { IsInGroup } from './who-may-ask.js';
+
+/** All in milliseconds. */
+export interface SlackTimes extends CommandTimes {
+  /** How long stopping waits for answers being made. */
+  readonly drainMs: number;
+  /** How long starting keeps trying to reach Slack. */
+  readonly startMs: number;
+  /** For one call of the Web API. */
+  readonly callMs: number;
+  /** Wait before connecting again after a connection failed, doubled each time up to thirty seconds. */
+  readonly reconnectMs: number;
+}
+
+export const SLACK_TIMES: SlackTimes = {
+  lookingAfterMs: 700,
+  progressEveryMs: 3_000,
+  postMs: 4_000,
+  questionMs: 8_000,
+  answerMs: 20_000,
+  drainMs: 10_000,
+  startMs: 30_000,
+  callMs: 5_000,
+  reconnectMs: 500,
+};
+
+export interface SlackOptions {
+  readonly ask: Ask;
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly render: (answer: Answer, audience: Audience) => SlackMessage;
+  readonly logger: Log;
+  readonly clock: Clock;
+  /** Keeps one command from being answered twice, among all processes that share the store. */
+  readonly once: Once;
+  readonly newReference: () => string;
+  /** Asked for the groups in `slack.admins`. */
+  readonly isInGroup: IsInGroup;
+  readonly times?: Partial<SlackTimes>;
+}
+
+/** The bot could not be started; `remedy` says what whoever runs it has to do. */
+export class SlackStartError extends Error {
+  readonly code: 'no-bot-token' | 'no-signing-secret' | 'token-refused' | 'slack-unreachable' | 'port-taken';
+  readonly remedy: string;
+
+  constructor(code: SlackStartError['code'], message: string, remedy: string) {
+    super(message);
+    this.name = 'SlackStartError';
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

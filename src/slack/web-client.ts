@@ -1,0 +1,89 @@
+/** Calls of Slack's Web API as the rest of this layer needs them: few retries, short, and never a paused queue. */
+import { webApi } from '@slack/bolt';
+import type { Command } from './command.js';
+import { boltLogger, type Log } from './log.js';
+import type { SlackMessage } from './message.js';
+import { SlackStartError } from './options.js';
+import type { WayRound } from './reply.js';
+
+/**
+ * Options for every client: two retries within about a second. A 429 is an error at once; by default the client would
+ * stop its whole queue, answers of other people included, for as long as Slack says.
+ */
+export function clientOptions(apiUrl: URL | undefined, callMs: number, log: Log): webApi.WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl.href }),
+    retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 800 },
+    timeout: callMs,
+    rejectRateLimitedCalls: true,
+    logger: boltLogger(log),
+  };
+}
+
+/** The bot's own place in Slack. */
+export interface Workspace {
+  readonly team: string | undefined;
+  readonly botUserId: string | undefined;
+  readonly botId: string | undefined;
+}
+
+const REFUSED = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']);
+
+/** `auth.test`. Rejects with a {@link SlackStartError} that tells a bad token from an unreachable Slack. */
+export async function whoAmI(client: webApi.WebClient): Promise<Workspace> {
+  try {
+    const me = await client.auth.test();
+    return { team: me.team_id, botUserId: me.user_id, botId: me.bot_id };
+  } catch (error) {
+    throw startError(error, 'SLACK_BOT_TOKEN');
+  }
+}
+
+/** Says in words why Slack could not be reached with a token. */
+export function startError(error: unknown, variable: string): SlackStartError {
+  const said = error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
+  if (said !== undefined && (REFUSED.has(said) || said === 'not_allowed_token_type'))
+    return new SlackStartError(
+      'token-refused',
+      `Slack refused ${variable} (${said}).`,
+      `Set ${variable} to a token of the installed app: xoxb-… for the bot, xapp-… with connections:write for the app.`,
+    );
+  return new SlackStartError(
+    'slack-unreachable',
+    `Slack could not be reached (${said ?? (error instanceof Error ? error.message : String(error))}).`,
+    'Check the network from here to slack.com, then start again.',
+  );
+}
+
+/** `users.info`: the raw user object. */
+export async function userInfo(client: webApi.WebClient, id: string): Promise<unknown> {
+  return (await client.users.info({ user: id })).user;
+}
+
+/** An ephemeral message in the channel, then a direct message; both need `chat:write`, the second `im:write` too. */
+export function waysRound(client: webApi.WebClient, command: Command): readonly WayRound[] {
+  const content = (message: SlackMessage) => ({ text: message.text, blocks: [...message.blocks] });
+  return [
+    {
+      name: 'ephemeral',
+      send: (message) =>
+        client.chat.postEphemeral({
+          channel: command.channelId,
+          user: command.userId,
+          ...content(message),
+        }),
+    },
+    {
+      name: 'direct message',
+      send: async (message) => {
+        const opened = await client.conversations.open({ users: command.userId });
+        await client.chat.postMessage({
+          channel: opened.channel?.id ?? command.userId,
+          unfurl_links: false,
+          unfurl_media: false,
+          ...content(message),
+        });
+      },
+    },
+  ];
+}
