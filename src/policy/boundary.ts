@@ -1,7 +1,7 @@
 /** Whether the principal access boundaries that cover an identity leave a resource open to it. */
 import { parsePrincipalSet, type Subject } from '../names/index.js';
 import { type BoundaryPlace, enforcedForIap, includes } from './boundary-policy.js';
-import type { BoundaryPrincipal, Conditions } from './conditions.js';
+import { type BoundaryPrincipal, CONDITIONS, type Conditions } from './conditions.js';
 import type { Identity } from './identity.js';
 import { and, type Ternary } from './kleene.js';
 import { type MatchWorld, matchMember } from './member.js';
@@ -23,7 +23,8 @@ export interface BoundaryInput {
   readonly identity: Identity;
   readonly world?: MatchWorld;
   readonly place: BoundaryPlace;
-  readonly conditions: Conditions;
+  /** The real evaluators unless told otherwise. */
+  readonly conditions?: Conditions;
 }
 
 /** `principal.type` of an identity (IAM "Conditions attribute reference"). */
@@ -82,7 +83,7 @@ function distinct(bindings: readonly BoundaryBinding[]): readonly BoundaryBindin
 }
 
 function judge(binding: BoundaryBinding, input: BoundaryInput): Judged {
-  const { identity, conditions } = input;
+  const { identity, conditions = CONDITIONS } = input;
   const target = matchMember(parsePrincipalSet(binding.target), identity, input.world);
   if (target.truth === 'false') return IRRELEVANT;
   const condition =

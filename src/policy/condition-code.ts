@@ -20,7 +20,8 @@ const RULES: readonly Rule[] = [
   { code: 'condition-expired', is: (clause, result) => clause.kind === 'expiry' && !begins(result) },
   {
     code: 'condition-unsupported-attribute',
-    is: ({ kind }) => kind === 'resource-name' || kind === 'resource-type' || kind === 'unknown-attribute',
+    is: ({ kind, negated }) =>
+      kind === 'resource-name' || kind === 'unknown-attribute' || (kind === 'resource-type' && !negated),
   },
   {
     code: 'access-level-unknown-name',
@@ -46,6 +47,8 @@ const RULES: readonly Rule[] = [
     is: (clause, _, context) => clause.kind === 'access-level' && level(clause, context)?.failed === 'device',
   },
   { code: 'access-level-other', is: ({ kind }) => kind === 'access-level' },
+  // A type ruled out (`resource.type != …`) mostly guards another clause; alone, it is as wrong as a wrong type.
+  { code: 'condition-unsupported-attribute', is: ({ kind }) => kind === 'resource-type' },
 ];
 
 const BY_ERROR: Readonly<Record<ConditionError['kind'], string>> = {
@@ -59,19 +62,29 @@ const BY_ERROR: Readonly<Record<ConditionError['kind'], string>> = {
 /** A tag, a destination or something else that has no code of its own does not have the value asked for. */
 const OTHERWISE = 'condition-not-met';
 
-/** Whether a clause, as it stands under its `!`, keeps the condition from holding. */
+/**
+ * Whether a clause, as it stands under its `!`, keeps the condition from holding. A `!=` is negated in itself, and its
+ * truth is that of the whole comparison; under a `!` as well, the two cancel out.
+ */
 export function keepsFalse(clause: Clause): boolean {
   if (clause.truth === 'error') return true;
-  const turned = clause.negated && !clause.text.includes('!=');
-  return clause.truth === (turned ? 'true' : 'false');
+  const unequal = clause.text.replace(/"[^"]*"|'[^']*'/g, '').includes('!=');
+  const inverted = clause.negated !== unequal;
+  return clause.truth === (inverted ? 'true' : 'false');
 }
 
 /** The reason code for a condition that is `false` or `error`. */
 export function conditionMissCode(result: ConditionResult, context: RequestContext): string {
-  if (result.truth === 'error' && result.error) return BY_ERROR[result.error.kind];
   const failed = result.clauses.filter(keepsFalse);
-  const rule = RULES.find(({ is }) => failed.some((clause) => is(clause, result, context)));
-  return rule?.code ?? OTHERWISE;
+  const first = (clauses: readonly Clause[]) =>
+    RULES.find(({ is }) => clauses.some((clause) => is(clause, result, context)))?.code;
+  if (result.truth !== 'error' || !result.error) return first(failed) ?? OTHERWISE;
+  if (result.error.kind !== 'runtime') return BY_ERROR[result.error.kind];
+  // A level or a path on which Google stumbles is a fault of the level or the path, not of the condition.
+  const stumbled = failed.filter(
+    ({ kind, truth }) => truth === 'error' && (kind === 'access-level' || kind === 'path'),
+  );
+  return first(stumbled) ?? BY_ERROR.runtime;
 }
 
 /** What failed, for an administrator. */

@@ -1,4 +1,5 @@
 /** How the evaluators reach condition evaluation: three functions that a test may replace. */
+import { evaluateBoundaryCondition, evaluateCondition, evaluateTagCondition } from './condition/index.js';
 import type { ConditionResult, RequestContext } from './results.js';
 import type { EffectiveTagFact } from './tags.js';
 import type { Condition, Known } from './types.js';
@@ -18,8 +19,8 @@ export interface Conditions {
     condition: Condition,
     tags: Known<readonly EffectiveTagFact[]>,
   ) => ConditionResult;
-  readonly evaluateBoundaryCondition: (
-    condition: Condition,
-    principal: BoundaryPrincipal,
-  ) => ConditionResult;
+  readonly evaluateBoundaryCondition: (condition: Condition, principal: BoundaryPrincipal) => ConditionResult;
 }
+
+/** The real ones, and the default everywhere. */
+export const CONDITIONS: Conditions = { evaluateCondition, evaluateTagCondition, evaluateBoundaryCondition };

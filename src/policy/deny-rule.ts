@@ -1,6 +1,6 @@
 /** One deny rule against one identity. */
 import { type Principal, parseDenyPrincipal } from '../names/index.js';
-import type { Conditions } from './conditions.js';
+import { CONDITIONS, type Conditions } from './conditions.js';
 import { permissionMatches } from './deny-permission.js';
 import type { Identity } from './identity.js';
 import { and, not, or, type Ternary } from './kleene.js';
@@ -16,7 +16,8 @@ export interface DenyQuestion {
   readonly world?: MatchWorld;
   /** Tags in effect on the resource. */
   readonly tags: Known<readonly EffectiveTagFact[]>;
-  readonly conditions: Conditions;
+  /** The real evaluators unless told otherwise. */
+  readonly conditions?: Conditions;
 }
 
 type Hit = Pick<DenyHit, 'truth' | 'member' | 'via' | 'flavour' | 'missing'>;
@@ -38,7 +39,8 @@ export function evaluateRule(rule: DenyRule, question: DenyQuestion): Hit | unde
   const excepted = matchAll(rule.exceptionPrincipals, question);
   const who = and([any(denied), not(any(excepted))]);
   if (who === 'false') return undefined;
-  const condition = rule.condition && question.conditions.evaluateTagCondition(rule.condition, question.tags);
+  const { evaluateTagCondition } = question.conditions ?? CONDITIONS;
+  const condition = rule.condition && evaluateTagCondition(rule.condition, question.tags);
   const applies: Ternary = condition === undefined || condition.truth === 'error' ? 'true' : condition.truth;
   const truth = and([permission, who, applies]);
   if (truth === 'false') return undefined;
