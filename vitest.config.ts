@@ -1,5 +1,6 @@
 /** How the tests run: real local servers, files in parallel on two workers, no shared state between files. */
 import { defineConfig } from 'vitest/config';
+import { tally } from './test/support/tally.js';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     restoreMocks: true,
+    allowOnly: false,
+    reporters: ['default', tally],
   },
 });

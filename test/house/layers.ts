@@ -1,0 +1,107 @@
+/** The plan of the house: which part may know which, and which package may be used where. */
+
+/** A part: its name, the files that belong to it, and the parts it may import. */
+export interface Part {
+  readonly name: string;
+  readonly files: RegExp;
+  readonly mayImport: readonly string[];
+}
+
+const BASE = ['names', 'policy', 'config', 'errors'];
+const PORTS = ['google/ports', 'store/ports'];
+
+/** From the ground up. The first part whose pattern fits a file owns it. */
+export const PARTS: readonly Part[] = [
+  { name: 'names', files: /^src\/names\//, mayImport: [] },
+  { name: 'policy', files: /^src\/policy\//, mayImport: ['names'] },
+  { name: 'config', files: /^src\/config(?:-load)?\.ts$|^src\/config\//, mayImport: ['names'] },
+  { name: 'errors', files: /^src\/errors\.ts$/, mayImport: ['names', 'config'] },
+  { name: 'fixes', files: /^src\/fixes\//, mayImport: ['names', 'policy'] },
+  { name: 'google/ports', files: /^src\/google\/ports(?:\.ts$|[-/])/, mayImport: ['names', 'policy'] },
+  { name: 'store/ports', files: /^src\/store\/(?:ports|lifetimes)\.ts$/, mayImport: ['google/ports'] },
+  { name: 'google', files: /^src\/google\//, mayImport: ['names', 'policy', 'google/ports'] },
+  { name: 'log', files: /^src\/log(?:-scrub)?\.ts$/, mayImport: ['google'] },
+  { name: 'store', files: /^src\/store\//, mayImport: ['names', ...PORTS] },
+  { name: 'changes', files: /^src\/changes\//, mayImport: [...BASE, ...PORTS, 'fixes'] },
+  { name: 'probe', files: /^src\/probe\//, mayImport: [...BASE, ...PORTS, 'fixes'] },
+  {
+    name: 'diagnosis',
+    files: /^src\/diagnosis\//,
+    mayImport: [...BASE, ...PORTS, 'fixes', 'changes', 'probe'],
+  },
+  { name: 'render', files: /^src\/render\//, mayImport: [...BASE, 'fixes', 'diagnosis', 'changes', 'probe'] },
+  { name: 'app', files: /^src\/app\.ts$/, mayImport: [...BASE, ...PORTS, 'render'] },
+  {
+    name: 'slack',
+    files: /^src\/slack\//,
+    mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe'],
+  },
+  {
+    name: 'commands',
+    files: /^commands\//,
+    mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe', 'slack'],
+  },
+  { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...BASE, ...PORTS, 'log', 'app', 'store'] },
+];
+
+/** The composition roots put everything together, and nothing imports them. Only `cli` may start the sandbox. */
+export const ROOTS: readonly Part[] = [
+  {
+    name: 'main',
+    files: /^src\/main\.ts$/,
+    mayImport: PARTS.map((part) => part.name).filter((name) => name !== 'sandbox'),
+  },
+  { name: 'cli', files: /^src\/cli\.ts$/, mayImport: [...PARTS.map((part) => part.name), 'main'] },
+];
+
+/** Every package of the product and the parts that may import it. A package that is not here may be used nowhere. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@bufbuild/cel': ['policy'],
+  '@bufbuild/cel-spec': ['policy'],
+  '@bufbuild/protobuf': ['policy'],
+  '@grpc/grpc-js': ['probe', 'sandbox'],
+  '@grpc/proto-loader': ['probe', 'sandbox'],
+  '@slack/bolt': ['slack', 'main'],
+  '@slack/logger': ['slack'],
+  '@slack/types': ['render', 'slack'],
+  '@slack/web-api': ['slack'],
+  bullmq: ['store'],
+  commander: ['cli'],
+  googleapis: ['google'],
+  'google-auth-library': ['google'],
+  ioredis: ['store'],
+  'ipaddr.js': ['policy', 'probe'],
+  jose: ['probe', 'google', 'sandbox'],
+  'lru-cache': ['store', 'google'],
+  pino: ['log'],
+  'prom-client': ['slack', 'main', 'cli'],
+  react: ['sandbox'],
+  'react-dom': ['sandbox'],
+  'slack-blocks-to-jsx': ['sandbox'],
+  undici: ['google', 'sandbox'],
+  ws: ['sandbox'],
+  yaml: ['config', 'commands', 'sandbox'],
+  zod: [
+    'config',
+    'google',
+    'store',
+    'changes',
+    'diagnosis',
+    'probe',
+    'render',
+    'slack',
+    'commands',
+    'sandbox',
+  ],
+};
+
+/** Parts that decide and never look: no file, no socket, no clock of their own. */
+export const PURE: readonly string[] = ['names', 'policy', 'fixes', 'render'];
+/** Of Node's own modules only these do nothing but compute. */
+export const HARMLESS: readonly string[] = [
+  'node:util',
+  'node:url',
+  'node:path',
+  'node:crypto',
+  'node:buffer',
+];
