@@ -36,6 +36,8 @@ export interface Decided {
   /** The subject belongs to another customer: their own boundary is out of sight. */
   readonly foreign: boolean;
   readonly boundaryEvidence: readonly EvidenceItem[];
+  /** When the person's account was made, RFC 3339. */
+  readonly createdAt: string | undefined;
 }
 
 interface NodeAnswers<N> {
@@ -186,6 +188,7 @@ export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
         context,
         foreign: boundary.foreign,
         boundaryEvidence: boundary.evidence,
+        createdAt: canonical.person?.state === 'found' ? canonical.person.user.createdAt : undefined,
       };
     },
   };

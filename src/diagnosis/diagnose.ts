@@ -1,0 +1,171 @@
+/** Answers one question: starts every check at once under one deadline, concludes, and writes the report. */
+
+import { fixesFor } from '../fixes/index.js';
+import { accessPermission, accessRole, iapName, subjectMember } from '../names/index.js';
+import type { Missing } from '../policy/types.js';
+import type { Check, CheckInput } from './check.js';
+import { checks } from './checks/index.js';
+import { agreement } from './checks/second-opinion.js';
+import { type Attributed, asCause, type Conclusion, conclude } from './conclude.js';
+import type { Engine } from './engine.js';
+import { type Decided, decisionFact } from './facts/decision.js';
+import { looksOf } from './facts/looks.js';
+import { opinionFact } from './facts/opinion.js';
+import { type PathChange, pathChangesFact } from './facts/path-changes.js';
+import type { Question } from './question.js';
+import type { BlindSpot, NearMiss, ReportChange, WhyReport } from './report.js';
+import { chain, moment } from './words.js';
+
+async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> {
+  const findings = await check.run(input);
+  return findings.map((finding) => ({ ...finding, check: check.id }));
+}
+
+/** The whole answer to one question about one place. Facts that were already read for this engine cost nothing. */
+export async function diagnose(engine: Engine, question: Question, id: string): Promise<WhyReport> {
+  const looks = looksOf(question.google);
+  const input = (): CheckInput => ({ scope: engine.scope(), question, looks });
+  const findings = (await Promise.all(checks.map((check) => runCheck(check, input())))).flat();
+  const scope = engine.scope();
+  const [decided, opinion, path] = await Promise.all([
+    scope.get(decisionFact(looks, question)),
+    scope.get(opinionFact(question)),
+    scope.get(pathChangesFact(looks, question)),
+  ]);
+  const conclusion = conclude(findings);
+  const { cause, also, verdict } = conclusion;
+  const { subject, place } = question;
+  const state = opinion?.look.ok ? opinion.look.value.state : undefined;
+  return {
+    schema: 'iap-doctor.why/1',
+    id,
+    who: {
+      asked: question.asked,
+      email: decided.identity.email ?? (subject.kind === 'federated' ? null : subject.email),
+      kind: subject.kind,
+    },
+    where: { name: place.name, resource: iapName(place.resource), url: place.url?.toString() ?? null },
+    verdict,
+    cause: cause ? asCause(cause) : null,
+    also: also.map(asCause),
+    findings: findings.map(({ check, verdict: v, code, text, adminText, evidence }) => ({
+      check,
+      verdict: v,
+      code,
+      text,
+      adminText,
+      evidence,
+    })),
+    grants: decided.decision.allow.grants.map((g) => ({
+      via: g.via,
+      role: g.role,
+      node: g.node,
+      condition: g.condition?.expression ?? null,
+    })),
+    nearMiss: verdict === 'allowed' ? null : nearMissOf(decided),
+    fixes: fixesOf(question, conclusion),
+    changes: path.changes.map((c) => reportChange(c, cause)),
+    services: null,
+    blindSpots: blindSpotsOf(findings),
+    secondOpinion:
+      state === undefined
+        ? null
+        : {
+            source: 'policytroubleshooter.googleapis.com',
+            state,
+            agrees: agreement(state, decided.decision.truth),
+          },
+    cost: engine.cost(),
+    oldestFactAt: engine.oldestFactAt(),
+  };
+}
+
+function nearMissOf(decided: Decided): NearMiss | null {
+  const [miss] = decided.decision.allow.misses;
+  if (!miss) return null;
+  const { role, node, member, failedOn } = miss;
+  const through = miss.via.length > 1 ? ` (${chain(miss.via)})` : '';
+  return { role, node, member, failedOn, detail: `${miss.detail}${through}` };
+}
+
+/** Fixes for the cause; for `grant-removed` also those for the state it left, without saying the same twice. */
+function fixesOf(question: Question, { cause, also }: Conclusion): WhyReport['fixes'] {
+  if (!cause) return [];
+  const { subject, place } = question;
+  const base = {
+    subject,
+    member: subjectMember(subject),
+    resource: place.resource,
+    placeName: place.name,
+    url: place.url?.toString(),
+    role: accessRole(place.resource),
+    permission: accessPermission(place.resource),
+    node: undefined,
+    boundRole: undefined,
+    boundMember: undefined,
+    condition: undefined,
+    group: undefined,
+    groupNode: undefined,
+    otherAccount: undefined,
+    expiredAt: undefined,
+    nextTrueAt: undefined,
+    level: undefined,
+    policyName: undefined,
+    needs: undefined,
+  };
+  const state = cause.code === 'grant-removed' ? (also.find((a) => a.stage === 'allow') ?? cause) : cause;
+  const code = state.code === 'grant-removed' ? 'no-grant' : (state.code ?? '');
+  return fixesFor({ ...base, needs: state.missing?.[0]?.needs, ...state.fix, code });
+}
+
+function blindSpotsOf(findings: readonly Attributed[]): BlindSpot[] {
+  const spots = new Map<string, BlindSpot>();
+  const add = (code: string, { what, needs }: Missing): void => {
+    const key = `${code} ${what}`;
+    if (!spots.has(key)) spots.set(key, { code, what, needs });
+  };
+  for (const { missing } of findings) {
+    for (const one of missing ?? []) {
+      add(one.code, one);
+      if (one.topic !== undefined) add(one.topic, one);
+    }
+  }
+  return [...spots.values()];
+}
+
+function reportChange(
+  { change, deltas, direction }: PathChange,
+  cause: Attributed | undefined,
+): ReportChange {
+  const membership = change.kind === 'group-membership';
+  const verb = direction === 'takes' ? 'removed' : 'added';
+  const members = [...new Set(deltas.map((d) => d.member))];
+  const what = membership
+    ? `${members.join(', ')} ${verb} ${direction === 'takes' ? 'from' : 'to'} ${change.resource.replace(/^groups\//, '')}`
+    : `${[...new Set(deltas.map((d) => d.role))].join(', ')} ${verb} for ${members.join(', ')} on ${change.resource}`;
+  const gained = direction === 'gives' ? members : [];
+  const lost = direction === 'takes' ? members : [];
+  return {
+    at: change.at,
+    actor: change.actor ?? 'unknown',
+    actorKind:
+      change.actor === undefined
+        ? 'unknown'
+        : change.actor.endsWith('.gserviceaccount.com')
+          ? 'automation'
+          : 'person',
+    tool: null,
+    kind: change.kind,
+    resource: change.resource,
+    summary: `${moment(change.at)}: ${change.actor ?? 'somebody'}: ${what}.`,
+    deltas: deltas.map((d) => ({
+      action: d.action,
+      role: d.role,
+      member: d.member,
+      condition: d.condition?.expression ?? null,
+    })),
+    effect: { gained, lost, gainedCount: gained.length, lostCount: lost.length, complete: false },
+    relation: direction === 'takes' && cause?.code === 'grant-removed' ? 'cause' : null,
+    entry: change.entry,
+  };
+}
