@@ -1,0 +1,87 @@
+/** Who asks for what in the fictional company, and what the answer has to be. */
+
+export interface WorldScenario {
+  readonly who: string;
+  /** A service by name, or a URL where the path matters. */
+  readonly where: string;
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  /**
+   * Denied or unknown: the code of the cause. Allowed: the code of a finding that has to be there beside the verdict,
+   * or null where nothing special is to be said.
+   */
+  readonly code: string | null;
+  readonly about: string;
+}
+
+type Row = readonly [
+  who: string,
+  where: string,
+  verdict: WorldScenario['verdict'],
+  code: string | null,
+  about: string,
+];
+
+const rows: readonly Row[] = [
+  ['maya@acme.test', 'dashboard', 'denied', 'grant-removed', 'a directory sync took her out of dash-users'],
+  ['noor@acme.test', 'dashboard', 'denied', 'not-in-group', 'was never in dash-users'],
+  ['sam@acme.test', 'dashboard', 'denied', 'account-disabled', 'the account is suspended'],
+  ['ines@acme.test', 'dashboard', 'denied', 'deny-exception-missed', 'interns are denied unless cleared'],
+  ['otto@acme.test', 'dashboard', 'denied', 'boundary-excludes', 'his boundary holds acme-data only'],
+  ['ana@acme.test', 'dashboard', 'allowed', 'nested-grant', 'through eng in dash-users'],
+  ['ana.lima@acme.test', 'dashboard', 'allowed', 'nested-grant', 'the same Ana by her alias'],
+  ['eli@acme.test', 'orders', 'denied', 'membership-expired', 'the membership of orders-team ended'],
+  [
+    'remy@partner.test',
+    'orders',
+    'denied',
+    'membership-restricted',
+    'orders-partners admits own people only',
+  ],
+  ['walt@acme.test', 'orders', 'denied', 'wrong-permission-kind', 'holds the tunnel role on a web app'],
+  ['tess@acme.test', 'orders', 'denied', 'condition-expired', 'the grant was for a time that is over'],
+  [
+    'ugo@acme.test',
+    'orders',
+    'denied',
+    'condition-unsupported-attribute',
+    'resource.name is not offered to IAP',
+  ],
+  ['dex@acme.test', 'orders', 'denied', 'deny-policy', 'a deny policy names him'],
+  ['carl@acme.test', 'orders', 'allowed', 'inherited-grant', 'contractors hold the role on the project'],
+  ['cora@partner.test', 'orders', 'allowed', 'foreign-boundary', 'her own organisation cannot be seen'],
+  ['ci-deployer@acme-prod.iam.gserviceaccount.com', 'orders', 'allowed', null, 'bound directly'],
+  ['cleo@acme.test', 'grafana', 'denied', 'custom-role-lacks-permission', 'the custom role is empty'],
+  ['nils@acme.test', 'grafana', 'denied', 'condition-hours', 'only on call on another weekday'],
+  ['mia@acme.test', 'grafana', 'denied', 'condition-malformed', 'there is no thirteenth month'],
+  ['kim@acme.test', 'grafana', 'allowed', 'change-propagating', 'granted a minute ago, refused since'],
+  ['tom@acme.test', 'payroll', 'unknown', 'condition-needs-context', 'his device cannot be seen'],
+  ['dave@acme.test', 'payroll', 'denied', 'access-level-device', 'the log says: no managed device'],
+  ['ira@acme.test', 'payroll', 'denied', 'access-level-ip', 'came from outside the office network'],
+  ['bea@acme.test', 'payroll', 'allowed', 'condition-bypassed', 'a second binding has no condition'],
+  ['wanda@acme.test', 'wiki', 'denied', 'group-missing', 'wiki-editors is a mailbox, not a group'],
+  ['omar@acme.test', 'hr', 'denied', 'role-lacks-permission', 'Owner does not carry web access'],
+  ['zoe@acme.test', 'hr', 'denied', 'deleted-principal', 'the grant is for her deleted account'],
+  ['lena@acme.test', 'hr', 'denied', 'other-account', 'the grant is for her acme-labs account'],
+  ['pia@partner.test', 'handbook', 'denied', 'outside-domain', 'domain:acme.test is not hers'],
+  ['lou@acme-labs.test', 'handbook', 'allowed', 'domain-wider', 'a secondary domain of the same customer'],
+  ['pat@acme.test', 'https://admin.acme.test/billing', 'denied', 'condition-path', 'may open /reports/ only'],
+  ['uma@acme.test', 'admin', 'denied', 'access-level-unknown-name', 'the level is spelt corp_devices'],
+  ['noor@acme.test', 'status', 'allowed', 'public', 'allUsers hold the role'],
+  ['dina@acme.test', 'edge', 'unknown', 'dynamic-group-stale', 'the dynamic group is being updated'],
+  ['rita@acme.test', 'reports', 'denied', 'run-invoker-only', 'may invoke the service, not pass IAP'],
+  ['hana@acme.test', 'reports', 'denied', 'condition-host', 'granted for the custom domain only'],
+  ['fay@acme.test', 'forms', 'denied', 'service-agent-not-invoker', 'IAP itself may not call the service'],
+  ['bob@acme.test', 'batch', 'allowed', null, 'bound directly on App Engine'],
+  ['omar@acme.test', 'bastion', 'allowed', 'owner-tunnels', 'Owner does carry TCP forwarding'],
+  ['ivo@acme.test', 'warehouse', 'denied', 'no-grant', 'no binding names him anywhere'],
+  ['gus@acme.test', 'warehouse', 'denied', 'granted-elsewhere', 'granted on lake instead'],
+];
+
+/** Every scenario of the world, in the order of the table at the top of `world.ts`. */
+export const worldScenarios: readonly WorldScenario[] = rows.map(([who, where, verdict, code, about]) => ({
+  who,
+  where,
+  verdict,
+  code,
+  about,
+}));
