@@ -34,10 +34,11 @@ function quoted(text: string): string {
 
 const ofMember = (member: string): string => `member_key_id == ${quoted(member)}`;
 
-/** How long a graph that is not ready at once is waited for, step by step. It only explains, it never decides. */
-const POLLS_MS: readonly number[] = [150, 300, 600];
+/** A graph that is not ready at once is asked for thrice more, ever later. It only explains, it never decides. */
+const POLLS: readonly number[] = [1, 2, 4];
 
-export function groupsPort(client: Client): GroupsPort {
+/** `pollMs`: before the first poll of a membership graph. */
+export function groupsPort(client: Client, pollMs: number): GroupsPort {
   const api = asker(client, 'cloudidentity');
   const directory = asker(client, 'admin');
 
@@ -48,14 +49,15 @@ export function groupsPort(client: Client): GroupsPort {
     let look = await api.read(resource, call, operation, async (options) =>
       (await v1()).memberships.getMembershipGraph({ parent: EVERY_GROUP, query }, options),
     );
-    for (const wait of POLLS_MS) {
+    for (const times of POLLS) {
       if (!look.ok) return look;
       const { name } = look.value;
       const end = settled(look.value, refuse);
       if (end) return end;
       if (name === undefined || !/^(?:[\w-]+\/)*operations\/[\w.~-]+$/.test(name))
         return refuse('malformed', 'the operation has no name to ask for');
-      if (!(await pause(wait, call.signal))) return refuse('deadline', 'the graph was not ready in time');
+      if (!(await pause(times * pollMs, call.signal)))
+        return refuse('deadline', 'the graph was not ready in time');
       look = await api.read(name, call, operation, plain(`https://cloudidentity.googleapis.com/v1/${name}`));
     }
     if (!look.ok) return look;

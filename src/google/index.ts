@@ -22,7 +22,7 @@ export interface GoogleOptions {
   /** The bearer token sent to {@link endpoint}; `emulator` when absent. Never sent anywhere else. */
   readonly token?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Wait before the first retry, in milliseconds; doubled for the second, each with jitter. */
+  /** Wait before the first retry or poll, in milliseconds; doubled for each further one. */
   readonly retryBaseMs?: number | undefined;
   /** Ends a call whose own signal never fires, in milliseconds. */
   readonly callTimeoutMs?: number | undefined;
@@ -48,12 +48,13 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     throw new TypeError(`The Google endpoint must be an http(s) URL of this computer, not ${endpoint.host}`);
   const credentials = endpoint ? fixedToken(options.token ?? 'emulator') : applicationDefault();
   const http = createHttp();
+  const retryBaseMs = options.retryBaseMs ?? 100;
   const client = createClient({
     http,
     credentials,
     endpoint,
     userAgent: options.userAgent ?? 'iap-doctor',
-    retryBaseMs: options.retryBaseMs ?? 100,
+    retryBaseMs,
     callTimeoutMs: options.callTimeoutMs ?? 30_000,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
@@ -62,7 +63,7 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     resourceManager: resourceManagerPort(client),
     assets: assetPort(client),
     iap: iapPort(client),
-    groups: groupsPort(client),
+    groups: groupsPort(client, retryBaseMs),
     directory: directoryPort(client),
     iam: iamPort(client),
     accessContext: accessContextPort(client),

@@ -1,20 +1,31 @@
 /** Time inside a call: a signal with an end of its own, and a pause that a signal cuts short. */
+import { setMaxListeners } from 'node:events';
 
-/** A signal that fires with the caller's, or after `ms`; to be released when the work is done. */
-export function linked(parent: AbortSignal, ms: number) {
+export interface Linked {
+  /** Fires with the parent, or when the time is over. */
+  readonly signal: AbortSignal;
+  /** Resolves when {@link signal} fires. */
+  readonly fired: Promise<void>;
+  /** To be called when the work is done: leaves neither a timer nor a listener behind. */
+  readonly release: () => void;
+}
+
+/** A signal that fires with `parent`, or after `ms`. */
+export function linked(parent: AbortSignal, ms: number): Linked {
   const own = new AbortController();
   const fire = (): void => own.abort();
+  // One question asks many things at once under one signal: many listeners are no leak here.
+  setMaxListeners(0, parent);
   const timer = setTimeout(fire, ms);
   parent.addEventListener('abort', fire, { once: true });
-  if (parent.aborted) fire();
   const fired = new Promise<void>((resolve) => {
-    if (own.signal.aborted) resolve();
-    else own.signal.addEventListener('abort', () => resolve(), { once: true });
+    own.signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  if (parent.aborted) fire();
   return {
     signal: own.signal,
     fired,
-    release: (): void => {
+    release: () => {
       clearTimeout(timer);
       parent.removeEventListener('abort', fire);
     },
