@@ -6,6 +6,8 @@ const SWEEP_AT = 1_000;
 export interface Claims {
   /** True for whoever takes the key first within the time, milliseconds. A time of 0 or less claims nothing. */
   take(key: string, ttlMs: number): boolean;
+  /** How many claims are held, those that have run out but were not yet swept included. */
+  size(): number;
 }
 
 /** Makes an empty book of claims; those that have run out are swept now and then. */
@@ -23,5 +25,6 @@ export function createClaims(clock: Clock): Claims {
       }
       return true;
     },
+    size: () => until.size,
   };
 }

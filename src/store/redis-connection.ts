@@ -14,8 +14,6 @@ const options: RedisOptions = {
   enableReadyCheck: false,
   disableClientInfo: true,
   connectTimeout: 3_000,
-  // A peer that takes data and says nothing is dropped and dialled again.
-  socketTimeout: 5_000,
   disconnectTimeout: 100,
   keepAlive: 10_000,
   retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 2_000),

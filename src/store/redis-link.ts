@@ -33,6 +33,8 @@ const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 30_000;
 /** A failed test of an open connection is repeated after this time. */
 const RETEST_MS = 500;
+/** A peer that takes so many tests and says nothing is dropped and dialled again. */
+const SILENT_TESTS = 10;
 
 /**
  * Opens a link and begins to connect. Operations are skipped at once while Redis is away; in the background it is dialled
@@ -41,12 +43,14 @@ const RETEST_MS = 500;
  */
 export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions): RedisLink {
   const redis = createRedisClient(url);
+  const late = `no answer within ${limitMs} ms`;
   let state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
   let trouble: string | undefined;
   const refusals = new Map<'read' | 'write', string>();
   let restMs = FIRST_REST_MS;
   let restedAt = Number.NEGATIVE_INFINITY;
   let testing = false;
+  let silence = 0;
   let nextTest: NodeJS.Timeout | undefined;
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => {
@@ -77,17 +81,23 @@ export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions)
     testing = true;
     const end = await within(() => redis.ping(), limitMs);
     testing = false;
+    silence = end.kind === 'late' ? silence + 1 : 0;
     if (end.kind === 'done' && end.value === 'PONG') {
       goUp();
       return;
     }
-    if (end.kind === 'failed') trouble = messageOf(end.error);
-    else trouble = end.kind === 'late' ? `no answer within ${limitMs} ms` : 'PING was answered with nonsense';
-    testIn(RETEST_MS);
+    if (end.kind === 'failed') goDown(messageOf(end.error));
+    else goDown(end.kind === 'late' ? late : 'PING was answered with nonsense');
+    if (silence < SILENT_TESTS) {
+      testIn(RETEST_MS);
+      return;
+    }
+    silence = 0;
+    redis.disconnect(true);
   };
   const rest = (): void => {
     if (state !== 'up') return;
-    goDown(`no answer within ${limitMs} ms`);
+    goDown(late);
     const again = performance.now() - restedAt < 60_000;
     restMs = again ? Math.min(restMs * 2, LONGEST_REST_MS) : FIRST_REST_MS;
     restedAt = performance.now();
@@ -136,8 +146,10 @@ export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions)
       trouble = 'closed';
       clearTimeout(nextTest);
       begin();
-      if (!redis || redis.status === 'end') return;
-      const ended = new Promise<void>((resolve) => redis.once('end', resolve));
+      if (!redis) return;
+      // Between two attempts there is no connection whose end could be waited for.
+      const open = redis.status === 'ready' || redis.status === 'connect' || redis.status === 'connecting';
+      const ended = open ? new Promise<void>((resolve) => redis.once('end', resolve)) : Promise.resolve();
       redis.disconnect();
       await within(() => ended, 300);
     },

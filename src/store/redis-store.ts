@@ -31,9 +31,12 @@ return 0`;
 
 const text = (reply: unknown): string | undefined => (typeof reply === 'string' ? reply : undefined);
 
-/** Three strings or nils; whatever else a strange server says counts as nothing stored. */
+const nonsense = (): Error => refusal('the answers make no sense: is this Redis?');
+
+/** Three strings or nils. */
 function seenIn(reply: unknown): Seen {
-  const [value, lock, ending]: unknown[] = Array.isArray(reply) ? reply : [];
+  if (!Array.isArray(reply) || reply.length !== 3) throw nonsense();
+  const [value, lock, ending]: unknown[] = reply;
   return { value: text(value), lock: text(lock), ending: text(ending) };
 }
 
@@ -63,7 +66,8 @@ export function openRedisStore(options: RedisLinkOptions): SharedStore {
           .mget(...keysOf(key))
           .exec();
         const [locked, seen] = replies ?? [];
-        if (!locked || !seen || locked[0] || seen[0]) throw locked?.[0] ?? seen?.[0] ?? new Error('no reply');
+        if (!locked || !seen || locked[0] || seen[0]) throw locked?.[0] ?? seen?.[0] ?? nonsense();
+        if (locked[1] !== 'OK' && locked[1] !== null) throw nonsense();
         return { mine: locked[1] === 'OK', seen: seenIn(seen[1]) };
       }),
     async renew(key, token, forMs) {
