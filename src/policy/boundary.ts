@@ -98,8 +98,9 @@ function judge(binding: BoundaryBinding, input: BoundaryInput): Judged {
   }
   const enforced = enforcedForIap(policy.value);
   const unevaluable = condition?.truth === 'error';
-  const taken: Truth = unevaluable ? 'error' : includes(policy.value, input.place);
   const covered: Ternary = condition?.truth === 'unknown' ? 'unknown' : 'true';
+  // A condition we cannot settle may turn out to be one that Google cannot evaluate, which blocks.
+  const taken: Truth = unevaluable ? 'error' : and([includes(policy.value, input.place), covered]);
   const relevant = and([target.truth, covered, enforced.truth]);
   const report = {
     ...about,
