@@ -1,10 +1,11 @@
 /** One `/iap …` from acknowledgement to answer; whatever happens in between, the person hears the end. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Ask } from '../app.js';
+import type { Subject } from '../names/index.js';
 import type { Answer, Audience } from '../render/answer.js';
 import type { Clock, Once } from '../store/ports.js';
 import { type Log, whatWentWrong } from './log.js';
-import { plainMessage, type SlackMessage, withNote } from './message.js';
+import { plainMessage, type Render, type SlackMessage, withNote } from './message.js';
 import { type ReplyTimes, startReply, type WayRound } from './reply.js';
 import { openResponseUrl, parseResponseUrl } from './response-url.js';
 import { type Met, meet, type SpeakerSources } from './speaker.js';
@@ -29,7 +30,7 @@ export interface CommandTimes extends ReplyTimes {
 
 export interface CommandPorts {
   readonly ask: Ask;
-  readonly render: (answer: Answer, audience: Audience) => SlackMessage;
+  readonly render: Render;
   readonly sources: SpeakerSources;
   readonly once: Once;
   readonly clock: Clock;
@@ -110,8 +111,12 @@ async function makeAnswer(
       progress,
       mayAskAbout: met.mayAskAbout,
     });
-    const audience = await within(STANDING_MS, standing, 'unsure');
-    return rendered(answer, audience === 'admin' ? 'admin' : 'asker', ports, met.notes());
+    const known = await within(STANDING_MS, standing, 'unsure');
+    const reader: Reader = {
+      audience: known === 'admin' ? 'admin' : 'asker',
+      about: isAbout(answer, met.speaker.self) ? 'self' : 'other',
+    };
+    return rendered(answer, reader, ports, met.notes());
   } catch (error) {
     const id = ports.newReference();
     ports.log.error({ reference: id, error: whatWentWrong(error) }, 'A command failed');
@@ -154,19 +159,20 @@ function noAnswer(ports: CommandPorts): Outcome {
 }
 
 function failure(ports: CommandPorts, id: string, message: string, remedy: string): Outcome {
-  return rendered({ kind: 'failure', failure: { id, message, remedy } }, 'asker', ports, []);
+  return rendered({ kind: 'failure', failure: { id, message, remedy } }, ASKER, ports, []);
 }
 
+interface Reader {
+  readonly audience: Audience;
+  readonly about: 'self' | 'other';
+}
+const ASKER: Reader = { audience: 'asker', about: 'self' };
+
 /** The answer as a message. A renderer that throws still leaves the person with a sentence and a reference. */
-function rendered(
-  answer: Answer,
-  audience: Audience,
-  ports: CommandPorts,
-  notes: readonly string[],
-): Outcome {
+function rendered(answer: Answer, reader: Reader, ports: CommandPorts, notes: readonly string[]): Outcome {
   const reference = referenceOf(answer);
   try {
-    const message = ports.render(answer, audience);
+    const message = ports.render(answer, reader.audience, reader.about);
     return { message: withNote(message, notes.length === 0 ? undefined : notes.join(' ')), reference };
   } catch (error) {
     const id = reference ?? ports.newReference();
@@ -176,6 +182,12 @@ function rendered(
       reference: id,
     };
   }
+}
+
+function isAbout(answer: Answer, self: Subject | undefined): boolean {
+  if (answer.kind !== 'why' || self === undefined) return false;
+  const { who } = answer.report;
+  return self.kind === 'federated' ? who.asked === self.raw : who.email === self.email;
 }
 
 function referenceOf(answer: Answer): string | undefined {

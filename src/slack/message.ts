@@ -1,11 +1,15 @@
 /** A Slack message as data, and the few sentences this layer says itself; everything else is rendered elsewhere. */
 import type { types } from '@slack/bolt';
+import type { Answer, Audience } from '../render/answer.js';
 
 /** What is posted: blocks, and the text shown in notifications and where blocks cannot be. The text is mrkdwn. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: readonly types.KnownBlock[];
 }
+
+/** Makes a message of an answer: for whom, and whether the answer is about the reader. Pure. */
+export type Render = (answer: Answer, audience: Audience, about: 'self' | 'other') => SlackMessage;
 
 /** Slack's limits for a section's text and for the blocks of one message. */
 const LONGEST_SECTION = 3_000;

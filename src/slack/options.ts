@@ -1,11 +1,10 @@
 /** What the Slack side is given by the composition root, and the times it keeps. */
 import type { Ask } from '../app.js';
 import type { Config, Environment } from '../config.js';
-import type { Answer, Audience } from '../render/answer.js';
 import type { Clock, Once } from '../store/ports.js';
 import type { CommandTimes } from './command.js';
 import type { Log } from './log.js';
-import type { SlackMessage } from './message.js';
+import type { Render } from './message.js';
 import type { IsInGroup } from './who-may-ask.js';
 
 /** All in milliseconds. */
@@ -36,7 +35,7 @@ export interface SlackOptions {
   readonly ask: Ask;
   readonly environment: Environment;
   readonly config: Config;
-  readonly render: (answer: Answer, audience: Audience) => SlackMessage;
+  readonly render: Render;
   readonly logger: Log;
   readonly clock: Clock;
   /** Keeps one command from being answered twice, among all processes that share the store. */

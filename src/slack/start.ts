@@ -1,4 +1,5 @@
 /** Starts the Slack bot: connects the commands to Bolt, in Socket Mode or over HTTP, and stops it without losing answers. */
+import { setMaxListeners } from 'node:events';
 import { App, type SlashCommand, webApi } from '@slack/bolt';
 import { answerCommand, type Command, type CommandPorts } from './command.js';
 import { answerHealth, type Health } from './health.js';
@@ -48,6 +49,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const transport = transportFor(options, calls, times, { ready });
   const inFlight = createInFlight();
   const cutOff = new AbortController();
+  // Every answer being made listens to it.
+  setMaxListeners(0, cutOff.signal);
   attach(transport, workspace, token, calls, options, inFlight, {
     ...options,
     sources: {
@@ -145,9 +148,13 @@ function attach(
       // The socket may go away at this very moment; the answer does not need it.
       logger.warn({ error: whatWentWrong(error) }, 'A command could not be acknowledged');
     }
-    const answering = answerCommand(commandOf(command), ports);
+    const read = commandOf(command);
+    if (read === undefined) {
+      logger.warn({}, 'A command came without a person or a channel');
+      return;
+    }
     inFlight.add(
-      answering.catch((error: unknown) =>
+      answerCommand(read, ports).catch((error: unknown) =>
         logger.error({ error: whatWentWrong(error) }, 'A command was left without an answer'),
       ),
     );
@@ -159,14 +166,18 @@ function attach(
   );
 }
 
-function commandOf(command: SlashCommand): Command {
-  const optional = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Slack's payload as it is used here; nothing when it names nobody who could be answered. */
+function commandOf(command: SlashCommand): Command | undefined {
+  const read = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const userId = read(command.user_id);
+  const channelId = read(command.channel_id);
+  if (userId === undefined || channelId === undefined) return undefined;
   return {
-    text: optional(command.text) ?? '',
-    userId: command.user_id,
-    channelId: command.channel_id,
-    responseUrl: optional(command.response_url),
-    triggerId: optional(command.trigger_id),
+    text: read(command.text) ?? '',
+    userId,
+    channelId,
+    responseUrl: read(command.response_url),
+    triggerId: read(command.trigger_id),
   };
 }
 

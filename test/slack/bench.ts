@@ -3,7 +3,9 @@ import type { Ask, Asking } from '../../src/app.js';
 import type { Config, Environment } from '../../src/config.js';
 import { type Email, type Principal, parseEmail } from '../../src/names/index.js';
 import type { Answer, Audience } from '../../src/render/answer.js';
+import { validateMessage } from '../../src/render/slack-limits.js';
 import {
+  type ApiCall,
   type EphemeralMessage,
   type Happening,
   type SlackEmulator,
@@ -11,7 +13,9 @@ import {
   startSlackEmulator,
 } from '../../src/sandbox/slack/index.js';
 import { type Slack, type SlackOptions, type SlackTimes, startSlack } from '../../src/slack/index.js';
-import { plainMessage, type SlackMessage } from '../../src/slack/message.js';
+import { plainMessage, type Render, type SlackMessage } from '../../src/slack/message.js';
+
+import { until } from '../support/until.js';
 
 export type Mode = 'socket' | 'http';
 
@@ -34,6 +38,10 @@ export interface Bench {
   readonly log: readonly LogLine[];
   /** What a person sees of the bot and of Slack, ephemerals only. */
   seenBy(user: string): readonly EphemeralMessage[];
+  /** The Web API methods the bot called, in order. */
+  calls(method: string): readonly ApiCall[];
+  /** Resolves when a log line fits. */
+  untilLogged(part: string): Promise<void>;
   /** Resolves when an ephemeral of this person fits; past ones count. */
   untilSeen(user: string, fits: (text: string) => boolean): Promise<EphemeralMessage>;
   close(): Promise<void>;
@@ -42,7 +50,7 @@ export interface Bench {
 export interface BenchOptions {
   readonly mode?: Mode;
   readonly ask?: Ask;
-  readonly render?: (answer: Answer, audience: Audience) => SlackMessage;
+  readonly render?: Render;
   readonly admins?: readonly Principal[];
   readonly isInGroup?: SlackOptions['isInGroup'];
   readonly once?: SlackOptions['once'];
@@ -92,6 +100,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const emulator = await startSlackEmulator({
     users: PEOPLE,
     channels: [{ id: GENERAL, name: 'general' }],
+    validate: validateMessage,
     ...options.emulator,
   });
   const asked: { words: readonly string[]; asking: Asking }[] = [];
@@ -125,6 +134,12 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       asked,
       log,
       seenBy,
+      calls: (method) =>
+        emulator.state.happenings.all.flatMap((one) =>
+          one.type === 'api_call' && one.call.method === method ? [one.call] : [],
+        ),
+      untilLogged: (part) =>
+        until(`a log line with ${part}`, () => log.some((line) => line.message.includes(part))),
       async untilSeen(user, fits) {
         const happened = await emulator.state.happenings.until(
           (one): one is Extract<Happening, { type: 'ephemeral' | 'ephemeral_changed' }> =>
@@ -143,6 +158,15 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     await emulator.close();
     throw error;
   }
+}
+
+/** Something to wait for, opened by hand. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }
 
 /** The words a person reads: the blocks' text where there are blocks, else the text. */

@@ -1,6 +1,5 @@
 /** What the parts of the emulator share: the workspace, the secrets, the switches. */
 import type { Faults } from './faults.js';
-import type { ValidateMessage } from './limits.js';
 import type { Triggers } from './triggers.js';
 import type { Content } from './types.js';
 import type { Workspace } from './workspace.js';
@@ -14,7 +13,6 @@ export interface Context {
   readonly signingSecret: string;
   /** Bot scopes granted. */
   readonly scopes: readonly string[];
-  readonly validate: ValidateMessage | undefined;
   /** A one-time address for opening a Socket Mode connection. */
   readonly newSocketUrl: () => string;
   /** Checks a message against every limit known; what is wrong is also kept in the workspace's violations. */

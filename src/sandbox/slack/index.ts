@@ -88,7 +88,6 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     appToken: options.appToken ?? 'xapp-emulator',
     signingSecret: options.signingSecret ?? 'emulated-signing-secret',
     scopes: options.scopes ?? SCOPES,
-    validate: options.validate,
     newSocketUrl() {
       const ticket = workspace.nextId('ticket-');
       tickets.add(ticket);

@@ -1,6 +1,5 @@
 /** Whom a message would notify or link to: what text from outside must never be able to do. */
 import { isRecord } from './http.js';
-import type { Content } from './types.js';
 
 const MARKUP = /<(?:[@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>]*)>/gi;
 
@@ -8,7 +7,7 @@ const MARKUP = /<(?:[@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>]*)>/gi;
  * Every mention, broadcast and link in a message: from mrkdwn text (the fallback text too, which Slack reads for
  * notifications) and from rich text elements. Plain text objects and escaped text hold none.
  */
-export function pingsOf(content: Content): string[] {
+export function pingsOf(content: { readonly text: string; readonly blocks: readonly object[] }): string[] {
   return [...(content.text.match(MARKUP) ?? []), ...content.blocks.flatMap(inBlocks)];
 }
 
