@@ -59,19 +59,35 @@ const deadline = <T>(spec: LookSpec<T>): Look<T> => ({
   },
 });
 
+/** What all places of one question share: the looks made, what they cost, and the length of the longest chain. */
+interface Shared {
+  readonly looks: Map<string, Promise<{ readonly seen: Seen<unknown>; readonly asked: boolean }>>;
+  readonly counts: Map<Api, number>;
+  readonly seen: EvidenceItem[];
+  readonly startedAt: number;
+  depth: number;
+}
+
 /** Runs one question: memoises its facts, counts its calls, and knows how long its longest chain of calls was. */
 export class Engine {
   private readonly memo = new Map<string, Promise<Settled<unknown>>>();
-  private readonly counts = new Map<Api, number>();
-  private readonly seen: EvidenceItem[] = [];
-  private readonly startedAt: number;
-  private depth = 0;
-
   private readonly options: EngineOptions;
+  private readonly shared: Shared;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, shared?: Shared) {
     this.options = options;
-    this.startedAt = options.clock.now();
+    this.shared = shared ?? {
+      looks: new Map(),
+      counts: new Map(),
+      seen: [],
+      startedAt: options.clock.now(),
+      depth: 0,
+    };
+  }
+
+  /** The same question at another place: derived facts are its own, looks and cost are shared. */
+  fork(): Engine {
+    return new Engine(this.options, this.shared);
   }
 
   /** The scope for code that stands outside any fact, such as a check: it starts at depth nought. */
@@ -81,25 +97,25 @@ export class Engine {
 
   /** What the question has cost so far. */
   cost(): Cost {
-    const byApi = Object.fromEntries([...this.counts].sort(([a], [b]) => a.localeCompare(b)));
-    const calls = [...this.counts.values()].reduce((sum, n) => sum + n, 0);
+    const byApi = Object.fromEntries([...this.shared.counts].sort(([a], [b]) => a.localeCompare(b)));
+    const calls = [...this.shared.counts.values()].reduce((sum, n) => sum + n, 0);
     return {
       calls,
       byApi,
-      roundTrips: this.depth,
-      ms: Math.round(this.options.clock.now() - this.startedAt),
+      roundTrips: this.shared.depth,
+      ms: Math.round(this.options.clock.now() - this.shared.startedAt),
     };
   }
 
   /** RFC 3339 time of the oldest fact that was used. */
   oldestFactAt(): string {
-    const times = this.seen.map((item) => item.readAt).sort();
+    const times = this.shared.seen.map((item) => item.readAt).sort();
     return times[0] ?? new Date(this.options.clock.now()).toISOString();
   }
 
   /** Every look made for this question, in the order in which it came back. */
   evidence(): readonly EvidenceItem[] {
-    return this.seen;
+    return this.shared.seen;
   }
 
   private scopeAt(position: { depth: number }): Scope {
@@ -117,10 +133,10 @@ export class Engine {
       },
       look: async <T>(spec: LookSpec<T>): Promise<Seen<T>> => {
         const start = position.depth;
-        const { seen, asked } = await this.lookOnce(spec);
+        const { seen, asked } = await this.lookShared(spec);
         const depth = asked ? start + 1 : start;
         position.depth = Math.max(position.depth, depth);
-        this.depth = Math.max(this.depth, depth);
+        this.shared.depth = Math.max(this.shared.depth, depth);
         return seen;
       },
     };
@@ -138,12 +154,22 @@ export class Engine {
     return promise;
   }
 
+  private lookShared<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; asked: boolean }> {
+    type Shape = Promise<{ seen: Seen<T>; asked: boolean }>;
+    const known = this.shared.looks.get(spec.key);
+    // The key names method and resource, so the stored promise holds this look's type.
+    if (known) return known as Shape;
+    const promise = this.lookOnce(spec);
+    this.shared.looks.set(spec.key, promise);
+    return promise;
+  }
+
   private async lookOnce<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; asked: boolean }> {
     let asked = false;
     const meter: Meter = {
       count: (api) => {
         asked = true;
-        this.counts.set(api, (this.counts.get(api) ?? 0) + 1);
+        this.shared.counts.set(api, (this.shared.counts.get(api) ?? 0) + 1);
       },
     };
     const { signal, cache, fresh, clock } = this.options;
@@ -175,7 +201,7 @@ export class Engine {
       cached: result.cached,
       ...(result.stale && result.staleBecause ? { stale: true } : {}),
     };
-    if (result.look.ok) this.seen.push(evidence);
+    if (result.look.ok) this.shared.seen.push(evidence);
     return {
       seen: { look: result.look, evidence, staleBecause: result.staleBecause },
       asked: asked || !result.cached,

@@ -1,0 +1,8 @@
+/** Every verb. A new one is one file and one line here. */
+import { createHelp } from './help.js';
+import type { Verb } from './verb.js';
+import { why } from './why.js';
+
+const asking: readonly Verb[] = [why];
+
+export const verbs: readonly Verb[] = [...asking, createHelp(asking)];

@@ -1,0 +1,191 @@
+/** `why <who> [<where>]`: can this person pass IAP here, and if not, what stops them and what would mend it. */
+import { isIP } from 'node:net';
+import type { App, Asking } from '../src/app.js';
+import { diagnose } from '../src/diagnosis/diagnose.js';
+import { Engine } from '../src/diagnosis/engine.js';
+import { type Found, findPlace, knownPlaces } from '../src/diagnosis/place.js';
+import type { Given } from '../src/diagnosis/question.js';
+import type { WhyReport } from '../src/diagnosis/report.js';
+import { survey } from '../src/diagnosis/survey.js';
+import type { AskedWhere, AskedWho, Typed } from '../src/names/asked.js';
+import { parseDomain, type Subject } from '../src/names/index.js';
+import { parseWhere, parseWho } from '../src/names/typed.js';
+import type { Answer } from '../src/render/answer.js';
+import { underDeadline } from './deadline.js';
+import type { FlagValues, Verb } from './verb.js';
+
+const usage = 'why <who> [<where>]';
+
+interface Words {
+  readonly who: AskedWho;
+  readonly where: AskedWhere | undefined;
+  readonly given: Given;
+}
+
+const refuse = (message: string, nearest: string | undefined): Typed<never> => ({
+  ok: false,
+  mistake: { message, nearest },
+});
+
+const text = (value: FlagValues[string]): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+const list = (value: FlagValues[string]): string[] =>
+  Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+function readGiven(flags: FlagValues): Typed<Given> {
+  const at = text(flags.at);
+  if (at !== undefined && (!RFC3339.test(at) || Number.isNaN(Date.parse(at)))) {
+    return refuse(`--at takes a moment in RFC 3339, not \u201c${at}\u201d.`, '--at 2026-11-22T09:00:00Z');
+  }
+  const ip = text(flags.ip);
+  if (ip !== undefined && isIP(ip) === 0)
+    return refuse(`--ip takes an IP address, not \u201c${ip}\u201d.`, '--ip 203.0.113.7');
+  const host = text(flags.host);
+  const domain = host === undefined ? undefined : parseDomain(host);
+  if (host !== undefined && domain === undefined) {
+    return refuse(`--host takes a host name, not \u201c${host}\u201d.`, '--host dash.example.com');
+  }
+  const path = text(flags.path);
+  if (path !== undefined && !path.startsWith('/'))
+    return refuse(`--path starts with a slash, unlike \u201c${path}\u201d.`, `--path /${path}`);
+  const iso = at === undefined ? undefined : new Date(at).toISOString();
+  return {
+    ok: true,
+    value: {
+      at: iso,
+      ip,
+      host: domain,
+      path: path?.replace(/[?#].*$/, ''),
+      levels: list(flags['access-level']),
+    },
+  };
+}
+
+function readWords(words: readonly string[], flags: FlagValues): Typed<Words> {
+  const [whoWord, whereWord, extra] = words;
+  if (whoWord === undefined) return refuse('Who is it about?', 'why alice@example.com dashboard');
+  if (extra !== undefined) {
+    return refuse(
+      `I read \u201c${whoWord}\u201d as who and \u201c${whereWord ?? ''}\u201d as where; \u201c${extra}\u201d is one word too many.`,
+      `why ${whoWord} ${whereWord ?? ''}`.trim(),
+    );
+  }
+  const who = parseWho(whoWord);
+  if (!who.ok) return who;
+  const where = whereWord === undefined ? undefined : parseWhere(whereWord);
+  if (where && !where.ok) return where;
+  const given = readGiven(flags);
+  if (!given.ok) return given;
+  return { ok: true, value: { who: who.value, where: where?.value, given: given.value } };
+}
+
+/** Whom the words mean. In the terminal `me` needs `--me`; in Slack it is whoever typed. */
+async function subjectOf(who: AskedWho, asking: Asking): Promise<Typed<{ subject: Subject; asked: string }>> {
+  const { speaker } = asking;
+  switch (who.kind) {
+    case 'subject':
+      return { ok: true, value: who };
+    case 'me':
+      return speaker.self
+        ? { ok: true, value: { subject: speaker.self, asked: 'me' } }
+        : refuse(
+            speaker.surface === 'slack'
+              ? 'I cannot see your e-mail address in Slack, so I do not know who you are to Google.'
+              : 'In the terminal I do not know who \u201cme\u201d is.',
+            speaker.surface === 'slack' ? 'why you@example.com' : 'why me --me you@example.com',
+          );
+    case 'slackUser': {
+      const subject = await speaker.resolveSlackUser?.(who.id);
+      return subject
+        ? { ok: true, value: { subject, asked: who.asked } }
+        : refuse(`I cannot see the e-mail address of ${who.asked}.`, 'why name@example.com');
+    }
+  }
+}
+
+/** What was typed wins over what the URL says. */
+function withPlace(given: Given, found: Found): Given {
+  return { ...given, host: given.host ?? found.host, path: given.path ?? found.path };
+}
+
+async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
+  const subject = await subjectOf(words.who, asking);
+  if (!subject.ok) return { kind: 'mistake', mistake: subject.mistake, usage: undefined };
+  if (!(await asking.mayAskAbout(subject.value.subject))) {
+    return {
+      kind: 'mistake',
+      mistake: {
+        message: 'You can ask about yourself. Asking about others is for the administrators of this bot.',
+        nearest: 'why me',
+      },
+      usage: undefined,
+    };
+  }
+  const found = words.where === undefined ? undefined : findPlace(app.config, words.where);
+  if (found && !found.ok) return { kind: 'mistake', mistake: found.mistake, usage: undefined };
+  const places = knownPlaces(app.config);
+  if (!found && places.length === 0) {
+    return {
+      kind: 'mistake',
+      mistake: {
+        message: 'No service is configured, so I need to be told where.',
+        nearest: 'why alice@example.com projects/PROJECT_NUMBER/iap_web/compute/services/ID',
+      },
+      usage: undefined,
+    };
+  }
+  asking.progress('Looking at accounts, groups and policies');
+  const now = app.clock.now();
+  const report = await underDeadline(asking, async (signal): Promise<WhyReport> => {
+    const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh });
+    const base = { google: app.google, config: app.config, ...subject.value, now };
+    if (!found) return survey(engine, { ...base, given: words.given }, places, app.newReference);
+    const { place } = found.value;
+    return diagnose(
+      engine,
+      { ...base, place, given: withPlace(words.given, found.value) },
+      app.newReference(),
+    );
+  });
+  return { kind: 'why', report };
+}
+
+export const why: Verb = {
+  name: 'why',
+  summary: 'why somebody can or cannot get in, and what would mend it',
+  usage: { slack: usage, terminal: usage },
+  flags: {
+    at: {
+      type: 'string',
+      placeholder: 'RFC3339',
+      help: 'evaluate times as of that moment; policies are today\u2019s',
+    },
+    ip: { type: 'string', placeholder: 'ADDRESS', help: 'the address the request comes from' },
+    host: { type: 'string', placeholder: 'HOST', help: 'the host name of the request' },
+    path: { type: 'string', placeholder: '/PATH', help: 'the path of the request' },
+    'access-level': {
+      type: 'string',
+      multiple: true,
+      placeholder: 'NAME',
+      help: 'an access level that is held; may be repeated',
+    },
+    save: {
+      type: 'string',
+      placeholder: 'CASE.json',
+      help: 'write everything that was read, redacted, to a case file',
+    },
+  },
+  examples: [
+    'why alice@example.com dashboard',
+    'why me https://dash.example.com/admin',
+    'why serviceAccount:ci@my-project.iam.gserviceaccount.com orders',
+  ],
+  prepare: (words, flags) => {
+    const read = readWords(words, flags);
+    return read.ok
+      ? { ok: true, run: (app, asking) => answer(read.value, app, asking) }
+      : { ok: false, mistake: read.mistake };
+  },
+};

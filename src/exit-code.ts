@@ -1,0 +1,24 @@
+/** The exit codes scripts rely on (`contract.md` §1). */
+import type { Answer } from './render/answer.js';
+
+/** 0 allowed or answered, 1 denied, 2 usage or configuration, 3 cannot tell, 4 internal error. */
+export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
+  switch (answer.kind) {
+    case 'why':
+      switch (answer.report.verdict) {
+        case 'allowed':
+          return 0;
+        case 'denied':
+          return 1;
+        case 'unknown':
+          return 3;
+      }
+      break;
+    case 'help':
+      return 0;
+    case 'mistake':
+      return 2;
+    case 'failure':
+      return 4;
+  }
+}

@@ -1,0 +1,81 @@
+/** The Slack bot: reads the configuration, connects everything, and stops without losing an answer. */
+import { createAsk } from '../commands/ask.js';
+import { assemble, assembleOnce, systemClock } from './assemble.js';
+import type { Config, Environment } from './config.js';
+import { formatMistakes, loadConfig } from './config-load.js';
+import { isMemberOf } from './diagnosis/facts/is-member.js';
+import type { Google } from './google/ports.js';
+import { createLog, type Log } from './log.js';
+import { newReference } from './reference.js';
+import { renderBlocks } from './render/blocks.js';
+import { type Slack, startSlack } from './slack/index.js';
+import type { FactCache } from './store/ports.js';
+
+export interface Bot {
+  readonly slack: Slack;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the bot with a checked configuration; rejects with a `SlackStartError` when Slack cannot be reached. */
+export async function openBot(config: Config, environment: Environment, logger: Log): Promise<Bot> {
+  const { app, google, cache, close } = assemble(config, environment);
+  const once = assembleOnce(environment);
+  const ask = createAsk(app, (reference, error) =>
+    logger.error({ reference, err: error }, 'a question failed'),
+  );
+  const slack = await startSlack({
+    ask,
+    environment,
+    config,
+    render: (answer, audience, about) => renderBlocks(answer, audience, { about, now: new Date() }),
+    logger,
+    clock: systemClock,
+    once,
+    newReference,
+    isInGroup: groupCheck(google, cache),
+  });
+  return {
+    slack,
+    stop: async () => {
+      await slack.stop();
+      await once.close();
+      await close();
+    },
+  };
+}
+
+/** Who is an administrator is asked through the same cached facts as every question. */
+function groupCheck(google: Google, cache: FactCache) {
+  return (
+    person: Parameters<typeof isMemberOf>[1],
+    group: Parameters<typeof isMemberOf>[2],
+    signal: AbortSignal,
+  ) => isMemberOf({ google, cache, clock: systemClock, signal }, person, group);
+}
+
+/** `iap-doctor start`: runs until it is told to stop. Returns the exit code. */
+export async function startBot(words: readonly string[]): Promise<number> {
+  const flag = words.indexOf('--config');
+  const file = flag < 0 ? undefined : words[flag + 1];
+  const loaded = loadConfig({ file, env: process.env });
+  if (!loaded.ok) {
+    process.stderr.write(`${formatMistakes(loaded.mistakes)}\n`);
+    return 2;
+  }
+  const logger = createLog(loaded.environment.logLevel);
+  try {
+    const bot = await openBot(loaded.config, loaded.environment, logger);
+    logger.info({ mode: bot.slack.mode, port: bot.slack.port }, 'iap-doctor is ready');
+    const signal = await new Promise<string>((resolve) => {
+      for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
+    });
+    logger.info({ signal }, 'stopping');
+    await bot.stop();
+    return 0;
+  } catch (error) {
+    const remedy =
+      typeof error === 'object' && error !== null && 'remedy' in error ? String(error.remedy) : '';
+    logger.error({ err: error, remedy }, 'iap-doctor could not start');
+    return 2;
+  }
+}
