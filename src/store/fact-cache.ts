@@ -12,7 +12,7 @@ import type { Look, LookProblem } from '../google/ports.js';
 import { dated, decodeEntry, type Entry, reviveEntry } from './entry.js';
 import { createFlights, type Outcome } from './flights.js';
 import { createKeys, type FactKey } from './keys.js';
-import { type Standing, standing } from './lifetime-rule.js';
+import { MAX_SKEW_MS, type Standing, standing } from './lifetime-rule.js';
 import { quietly, whileWaiting } from './patience.js';
 import type { CachedLook, Clock, FactCache, FactRequest } from './ports.js';
 import { timeOver } from './problems.js';
@@ -81,7 +81,8 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     const seen = await whileWaiting(request.signal, sight(shared, key));
     const stored = decodeEntry(key, seen?.value);
     const theirs = stored && reviveEntry(stored, request.revive);
-    if (theirs && stand(theirs, request) !== 'gone') shelf.put(key.hash, theirs, request.revive);
+    // Nothing from the future: it would stand in the way of everything read until then.
+    if (theirs && theirs.at <= clock.now() + MAX_SKEW_MS) shelf.put(key.hash, theirs, request.revive);
     // Meanwhile a read may have ended in this process.
     return shelf.read(key.hash, request.revive) ?? own;
   };
