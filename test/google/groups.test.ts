@@ -110,7 +110,7 @@ describe('searching groups of a member', () => {
           const query = server.requests[0]?.query.find(([key]) => key === 'query')?.[1] ?? '';
           expect(query).toMatch(/^member_key_id == '(?:[^'\\]|\\['\\])*'$/s);
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
   });
