@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applicationDefault, SCOPES } from '../../src/google/credentials.js';
 import { addressOf, isLoopbackEndpoint } from '../../src/google/endpoint.js';
 import { createGoogle } from '../../src/google/index.js';
 import type { Container } from '../../src/names/index.js';
-import { terms, withServer } from './server.js';
+import { type Recorded, type Reply, terms, withServer } from './server.js';
 
 const run = promisify(execFile);
 const project: Container = { kind: 'project', id: 'acme-prod' };
@@ -110,6 +111,39 @@ describe('Application Default Credentials', () => {
     const broken = await google.resourceManager.project(project, terms());
     expect(broken).toMatchObject({ ok: false, problem: { kind: 'forbidden' } });
     expect(JSON.stringify(broken)).not.toContain('c2VjcmV0');
+  });
+
+  it('of a metadata server are asked for once, with every scope, and say who we are', async () => {
+    const account = 'iap-doctor@acme-prod.iam.gserviceaccount.com';
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', undefined);
+    vi.stubEnv('METADATA_SERVER_DETECTION', 'assume-present');
+    const metadata = ({ path }: Recorded): Reply => {
+      const headers = { 'metadata-flavor': 'Google' };
+      if (path.endsWith('/token'))
+        return {
+          text: JSON.stringify({ access_token: 'minted', expires_in: 3600, token_type: 'Bearer' }),
+          headers,
+        };
+      if (path.endsWith('/email'))
+        return { text: account, headers: { ...headers, 'content-type': 'application/text' } };
+      if (path.endsWith('/universe-domain')) return { text: 'googleapis.com', headers };
+      return { text: '{}', headers };
+    };
+    await withServer(metadata, async (server) => {
+      vi.stubEnv('GCE_METADATA_HOST', server.url.host);
+      const credentials = applicationDefault();
+      const all = await Promise.all(Array.from({ length: 10 }, () => credentials.authorize()));
+      for (const each of all)
+        expect(each).toMatchObject({ ok: true, headers: { authorization: 'Bearer minted' } });
+      const minted = server.requests.filter((request) => request.path.endsWith('/token'));
+      expect(minted).toHaveLength(1);
+      const scopes = minted[0]?.query.find(([key]) => key === 'scopes')?.[1].split(',');
+      expect(scopes).toEqual([...SCOPES]);
+      expect(await credentials.caller()).toBe(account);
+      const asked = server.requests.length;
+      expect(await credentials.caller()).toBe(account);
+      expect(server.requests).toHaveLength(asked);
+    });
   });
 
   it('that take too long end with the question', async () => {
