@@ -61,7 +61,7 @@ function circles(
   const visit = (file: string, path: readonly string[]): void => {
     const at = path.indexOf(file);
     if (at >= 0) found.push([...path.slice(at), file].join(' → '));
-    if (at >= 0 || done.has(file)) return;
+    if (at >= 0 || done.has(file) || !files.includes(file)) return;
     for (const to of next(file)) visit(to, [...path, file]);
     done.add(file);
   };

@@ -7,12 +7,13 @@ export interface Part {
   readonly mayImport: readonly string[];
 }
 
-const BASE = ['names', 'policy', 'config', 'errors'];
+const BASE = ['names', 'policy', 'config', 'errors', 'basics'];
 const PORTS = ['google/ports', 'store/ports'];
 
 /** From the ground up. The first part whose pattern fits a file owns it. */
 export const PARTS: readonly Part[] = [
   { name: 'names', files: /^src\/names\//, mayImport: [] },
+  { name: 'basics', files: /^src\/(?:reference|version)\.ts$/, mayImport: [] },
   { name: 'policy', files: /^src\/policy\//, mayImport: ['names'] },
   { name: 'config', files: /^src\/config(?:-load)?\.ts$|^src\/config\//, mayImport: ['names'] },
   { name: 'errors', files: /^src\/errors\.ts$/, mayImport: ['names', 'config'] },
@@ -42,6 +43,16 @@ export const PARTS: readonly Part[] = [
     mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe', 'slack'],
   },
   { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...BASE, ...PORTS, 'log', 'app', 'store'] },
+  {
+    name: 'assembly',
+    files: /^src\/assemble\.ts$/,
+    mayImport: [...BASE, ...PORTS, 'log', 'app', 'google', 'store'],
+  },
+  {
+    name: 'terminal',
+    files: /^src\/(?:cli-[a-z-]+|exit-code|progress)\.ts$/,
+    mayImport: [...BASE, 'app', 'render', 'commands'],
+  },
 ];
 
 /** The composition roots put everything together, and nothing imports them. Only `cli` may start the sandbox. */
