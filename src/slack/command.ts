@@ -187,6 +187,7 @@ function rendered(answer: Answer, reader: Reader, ports: CommandPorts, notes: re
 function isAbout(answer: Answer, self: Subject | undefined): boolean {
   if (answer.kind !== 'why' || self === undefined) return false;
   const { who } = answer.report;
+  if (who.asked === 'me') return true;
   return self.kind === 'federated' ? who.asked === self.raw : who.email === self.email;
 }
 
