@@ -57,6 +57,7 @@ const BY_ERROR: Readonly<Record<ConditionError['kind'], string>> = {
   runtime: 'condition-malformed',
   'unsupported-attribute': 'condition-unsupported-attribute',
   'unknown-level': 'access-level-unknown-name',
+  'broken-level': 'access-level-broken',
 };
 
 /** A tag, a destination or something else that has no code of its own does not have the value asked for. */

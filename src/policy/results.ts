@@ -49,7 +49,14 @@ export interface Clause {
 
 /** Why Google itself would fail on a condition. */
 export interface ConditionError {
-  readonly kind: 'syntax' | 'malformed-time' | 'unsupported-attribute' | 'unknown-level' | 'runtime';
+  readonly kind:
+    | 'syntax'
+    | 'malformed-time'
+    | 'unsupported-attribute'
+    | 'unknown-level'
+    /** The level exists but cannot be evaluated: its expression is broken, or a level it depends on is gone. */
+    | 'broken-level'
+    | 'runtime';
   readonly text: string;
 }
 

@@ -85,6 +85,8 @@ describe('the attributes of conditions on IAP', () => {
     expect(evaluateText('resource.name == "x"').error?.kind).toBe('unsupported-attribute');
     expect(evaluateText('foo == 1').error?.kind).toBe('unsupported-attribute');
     expect(evaluateText(inLevels('accessPolicies/1/accessLevels/gone')).error?.kind).toBe('unknown-level');
-    expect(evaluateText(inLevels(CORP), { levels: levels({ [CORP]: 'error' }) }).error?.kind).toBe('runtime');
+    expect(evaluateText(inLevels(CORP), { levels: levels({ [CORP]: 'error' }) }).error?.kind).toBe(
+      'broken-level',
+    );
   });
 });

@@ -37,12 +37,13 @@ const HOSTILE: readonly (readonly [what: string, expression: string])[] = [
 
 describe('hostile conditions', () => {
   it.each(HOSTILE)('answers quickly on %s', (_what, expression) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { truth } = evaluateText(expression, { path: undefined, host: undefined });
     describeCondition(condition(expression));
     attributesOf(expression);
     expect(['true', 'false', 'unknown', 'error']).toContain(truth);
-    expect(performance.now() - start).toBeLessThan(1_500);
+    // Processor time, so that a busy machine does not count against it.
+    expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
   });
 
   it('cannot tell, rather than fail, where the text is beyond what it reads', () => {

@@ -79,6 +79,18 @@ export function usesTags(root: Ast): boolean {
   return false;
 }
 
+/** The access levels asked for with `"…" in request.auth.access_levels`, as written. */
+export function levelsIn(root: Ast): readonly string[] {
+  const levels: string[] = [];
+  for (const node of walk(root)) {
+    if (node.kind !== 'call' || node.fn !== '@in') continue;
+    const [name, list] = node.args;
+    const asked = list?.kind === 'path' && list.path === 'request.auth.access_levels';
+    if (asked && name?.kind === 'literal' && name.value.kind === 'string') levels.push(name.value.value);
+  }
+  return [...new Set(levels)];
+}
+
 /** A spelling that is equal for equal expressions, whatever their spacing. */
 export function canonicalText(node: Ast): string {
   switch (node.kind) {

@@ -1,10 +1,8 @@
 /** What a condition refers to, so that only the facts it needs are fetched. */
 import type { ConditionError } from '../results.js';
-import { pathsIn, usesTags } from './ast.js';
-import { levelIn } from './clauses.js';
+import { levelsIn, pathsIn, usesTags } from './ast.js';
 import { type Token, tokenize } from './lexer.js';
-import { parseCondition } from './parse.js';
-import { toLogic } from './tree.js';
+import { MAX_LENGTH, parseCondition } from './parse.js';
 
 export interface Attributes {
   /** Dotted names in order of appearance, without tag functions: `request.time`, `request.auth.access_levels` … */
@@ -24,13 +22,11 @@ export function attributesOf(expression: string): Attributes {
       parsed.problem === 'too-large'
         ? { kind: 'runtime', text: 'the expression is too large to evaluate here' }
         : parsed.problem;
-    return { ...byWords(tokenize(expression.slice(0, 100_000)).tokens), problems: [problem] };
+    return { ...byWords(tokenize(expression.slice(0, MAX_LENGTH)).tokens), problems: [problem] };
   }
-  const { atoms } = toLogic(parsed.ast, parsed.source, parsed.tokens);
-  const levels = atoms.map((atom) => levelIn(atom.ast)).filter((level) => level !== undefined);
   return {
     attributes: pathsIn(parsed.ast),
-    levels: [...new Set(levels)],
+    levels: levelsIn(parsed.ast),
     usesTags: usesTags(parsed.ast),
     problems: [],
   };
@@ -41,8 +37,9 @@ function byWords(tokens: readonly Token[]): Omit<Attributes, 'problems'> {
   const levels: string[] = [];
   let current = '';
   tokens.forEach((token, index) => {
-    if (token.kind === 'name' || (token.text === '.' && current !== '')) current += token.text;
-    else current = '';
+    const joins = token.text === '.' || current.endsWith('.');
+    if (token.kind === 'name') current = joins ? current + token.text : token.text;
+    else current = token.text === '.' && current !== '' ? `${current}.` : '';
     const next = tokens[index + 1];
     const ends = next?.kind !== 'name' && next?.text !== '.';
     if (current.includes('.') && ends) names.push(current);

@@ -22,6 +22,7 @@ export function boundaryEnvironment(principal: {
   return {
     attribute,
     level: () => failure('unsupported-attribute', 'boundary bindings can only look at the principal'),
+    has: () => false,
     call: () => undefined,
     unknownFunction: noSuchFunction,
     macro: () => failure('runtime', 'boundary bindings cannot use has() or exists()'),

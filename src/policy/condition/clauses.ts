@@ -1,7 +1,7 @@
 /** Says of each atom of a condition what kind it is, how it came out and what was compared with what. */
 import type { Clause, ClauseKind, RequestContext } from '../results.js';
 import type { Truth } from '../types.js';
-import { type Ast, pathsIn, usesTags, walk } from './ast.js';
+import { type Ast, levelsIn, pathsIn, usesTags, walk } from './ast.js';
 import { timeBound } from './bounds.js';
 import type { Environment } from './evaluate.js';
 import { formatTimestamp } from './time.js';
@@ -24,7 +24,7 @@ export function clausesOf(
       text: atom.text,
       truth: truthOf(outcome),
       negated: atom.inverted !== atom.unequal,
-      level: kind === 'access-level' ? levelIn(atom.ast) : undefined,
+      level: kind === 'access-level' ? levelsIn(atom.ast)[0] : undefined,
       detail: detailOf(kind, atom, outcome, env, context),
     };
   });
@@ -65,17 +65,6 @@ export function kindOf(atom: Atom, env: Environment): ClauseKind {
   return timeBound(atom, env)?.side === 'upper' ? 'expiry' : 'hours';
 }
 
-/** The level an atom asks for, as written. */
-export function levelIn(ast: Ast): string | undefined {
-  for (const node of walk(ast)) {
-    if (node.kind !== 'call' || node.fn !== '@in') continue;
-    const [name, list] = node.args;
-    const asked = list?.kind === 'path' && list.path === 'request.auth.access_levels';
-    if (asked && name?.kind === 'literal' && name.value.kind === 'string') return name.value.value;
-  }
-  return undefined;
-}
-
 function detailOf(
   kind: ClauseKind,
   atom: Atom,
@@ -98,7 +87,7 @@ function detailOf(
     case 'hours':
       return `the time is ${momentIn(zoneIn(atom.ast), env)}`;
     case 'access-level': {
-      const level = levelIn(atom.ast) ?? 'the access level';
+      const level = levelsIn(atom.ast)[0] ?? 'the access level';
       const why = context?.levels.get(level)?.detail;
       const short = level.split('/').pop() ?? level;
       return holds

@@ -1,8 +1,7 @@
 /** Puts a simple condition into half a sentence of plain English. */
 import type { Condition } from '../types.js';
-import { type Ast, qualifiedName } from './ast.js';
+import { type Ast, levelsIn, qualifiedName } from './ast.js';
 import { timeBound } from './bounds.js';
-import { levelIn } from './clauses.js';
 import { describeHours } from './describe-hours.js';
 import type { Environment } from './evaluate.js';
 import { parseCondition } from './parse.js';
@@ -13,6 +12,7 @@ import { failure } from './value.js';
 const NOTHING: Environment = {
   attribute: (name) => failure('unsupported-attribute', name),
   level: (name) => failure('unknown-level', name),
+  has: () => false,
   call: () => undefined,
   unknownFunction: (name) => failure('runtime', name),
   macro: () => failure('runtime', 'macro'),
@@ -80,7 +80,7 @@ function describeAtom(atom: Atom): string | undefined {
   }
   const { ast } = atom;
   const not = atom.inverted !== atom.unequal;
-  const level = ast.kind === 'call' && ast.fn === '@in' ? levelIn(ast) : undefined;
+  const level = ast.kind === 'call' && ast.fn === '@in' ? levelsIn(ast)[0] : undefined;
   if (level !== undefined) {
     const short = level.split('/').pop() ?? level;
     return not ? `not from access level ${short}` : `from access level ${short}`;

@@ -9,7 +9,9 @@ export interface Environment {
   readonly attribute: (path: string) => Outcome;
   /** One access level of `request.auth.access_levels`. */
   readonly level: (name: string) => Outcome;
-  /** A function of this environment alone; `undefined` when it has none of that name. */
+  /** Whether the environment has a function of that name of its own. */
+  readonly has: (name: string) => boolean;
+  /** Calls a function of its own; `undefined` when it does not take these arguments. */
   readonly call: (name: string, args: readonly Value[]) => Outcome | undefined;
   /** What a function that nobody here knows comes to. */
   readonly unknownFunction: (name: string) => Outcome;
@@ -57,11 +59,7 @@ function evaluateCall(node: Ast & { readonly kind: 'call' }, env: Environment): 
   if (node.fn === '!_' && first) return not(evaluate(first, env));
   if (node.fn === '_?_:_' && first && second && third) return choose(first, second, third, env);
   const name = qualifiedName(node);
-  if (name !== undefined && node.on) {
-    if (DOTTED.test(name)) return apply(name, node.args, env);
-    const own = env.call(name, []);
-    if (own?.is === 'unknown' || own?.is === 'error') return own;
-  }
+  if (name !== undefined && (DOTTED.test(name) || env.has(name))) return apply(name, node.args, env);
   return apply(node.fn, node.on ? [node.on, ...node.args] : node.args, env);
 }
 
@@ -73,14 +71,12 @@ function apply(name: string, parts: readonly Ast[], env: Environment): Outcome {
   if (early !== undefined) return truth(early);
   const args = strict(outcomes);
   if (args.is === 'error') return args;
-  if (args.is === 'unknown') {
-    // A function that does not exist fails whatever it is given.
-    const exists = callFunction(name, []) ?? env.call(name, []);
-    return exists ? args : env.unknownFunction(plainName(name));
-  }
-  return (
-    callFunction(name, args.values) ?? env.call(name, args.values) ?? env.unknownFunction(plainName(name))
-  );
+  const exists = env.has(name) || callFunction(name, []) !== undefined;
+  // A function that does not exist fails whatever it is given.
+  if (!exists) return env.unknownFunction(plainName(name));
+  if (args.is === 'unknown') return args;
+  if (!env.has(name)) return callFunction(name, args.values) ?? env.unknownFunction(plainName(name));
+  return env.call(name, args.values) ?? failure('runtime', `${name}() cannot be called like that`);
 }
 
 function levelAsked(name: string, outcomes: readonly Outcome[], env: Environment): Outcome | undefined {

@@ -9,6 +9,7 @@ import { failure, known, type Outcome, text, truth, unknown, type Value, whole }
 /** One of the forms of the path that IAP checks; `refused` is the one it answers with 400. */
 export type PathForm = { readonly path: string } | 'refused' | undefined;
 
+const OWN = new Set(['api.getAttribute', 'compute.isForwardingRuleCreationOperation']);
 const LEVEL_NAME = /^accessPolicies\/[^/]+\/accessLevels\/[^/]+$/;
 
 /** The forms of the request's path, the raw one first. One `undefined` when the path is not known. */
@@ -78,12 +79,11 @@ export function iapEnvironment(context: RequestContext, at: bigint | undefined, 
   return {
     attribute,
     level: (name) => levelOutcome(context, name),
+    has: (name) => TAG_FUNCTION.test(name) || OWN.has(name),
     call: (name, args) => {
       if (TAG_FUNCTION.test(name)) return tagOutcome(name, args, context.tags);
-      if (name === 'api.getAttribute') return apiAttribute(args);
       // Passing IAP never creates a forwarding rule.
-      if (name === 'compute.isForwardingRuleCreationOperation') return truth(false);
-      return undefined;
+      return name === 'api.getAttribute' ? apiAttribute(args) : truth(false);
     },
     unknownFunction: noSuchFunction,
     macro: () =>
@@ -135,7 +135,7 @@ function levelOutcome(context: RequestContext, name: string): Outcome {
     case 'false':
       return truth(false);
     case 'error':
-      return failure('runtime', `access level ${short} cannot be evaluated: ${found.detail}`);
+      return failure('broken-level', `access level ${short} cannot be evaluated: ${found.detail}`);
     case 'unknown':
       return unknown(`access level ${name}`, [giving, ...found.missing].join('; or '));
   }

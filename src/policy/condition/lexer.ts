@@ -41,7 +41,7 @@ export function tokenize(source: string): Tokens {
       at += space.length;
       continue;
     }
-    const found = next(take);
+    const found = next(source[at] ?? '', take);
     if (!found) {
       return { tokens, maxDepth, problem: `unexpected ${source[at]} at character ${at + 1}` };
     }
@@ -55,9 +55,10 @@ export function tokenize(source: string): Tokens {
 }
 
 function next(
+  first: string,
   take: (pattern: RegExp) => string | undefined,
 ): { readonly kind: Token['kind']; readonly text: string } | undefined {
-  const literal = take(RAW_LITERAL) ?? take(LITERAL);
+  const literal = /["'rRbB]/.test(first) ? (take(RAW_LITERAL) ?? take(LITERAL)) : undefined;
   if (literal !== undefined) return { kind: 'text', text: literal };
   const name = take(NAME);
   if (name !== undefined) return { kind: 'name', text: name };

@@ -13,7 +13,8 @@ export type Parsed =
   | { readonly ok: false; readonly problem: 'too-large' }
   | { readonly ok: false; readonly problem: ConditionError };
 
-const MAX_LENGTH = 16_384;
+/** Characters that are read at most. */
+export const MAX_LENGTH = 16_384;
 const MAX_TOKENS = 4_000;
 const MAX_DEPTH = 64;
 const MAX_CHOICES = 50;

@@ -13,7 +13,7 @@ import { missingOf, type Study, study } from './study.js';
 import { tagEnvironment } from './tag-environment.js';
 import { formatTimestamp, parseTimestamp } from './time.js';
 import { type Logic, toLogic } from './tree.js';
-import { type Family, settle } from './truth.js';
+import { ERROR, type Family, settle, TRUE } from './truth.js';
 import { nextTrue } from './window.js';
 
 const EMPTY: ConditionResult = {
@@ -116,11 +116,13 @@ function resultOf(
   context: RequestContext | undefined,
 ): ConditionResult {
   const truth = settle(found.possible, family);
+  // Deny rules and boundaries act on an error as they do on a match; a binding does not grant on one.
+  const goal = family === 'allow' ? TRUE : TRUE | ERROR;
   const failed = found.outcomes.find((outcome) => outcome.is === 'error');
   return {
     truth,
     clauses: clausesOf(logic, found.outcomes, env, context),
-    missing: truth === 'unknown' ? missingOf(logic, found) : [],
+    missing: truth === 'unknown' ? missingOf(logic, found, goal) : [],
     error: truth === 'error' && failed?.is === 'error' ? failed.error : undefined,
     expiredAt: undefined,
     nextTrueAt: undefined,

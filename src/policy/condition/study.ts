@@ -62,7 +62,8 @@ function under(
   });
 }
 
-function maskOf(outcome: Outcome | undefined): Possible | undefined {
+/** The set of what one atom came to; `undefined` when it is unknown. */
+export function maskOf(outcome: Outcome | undefined): Possible | undefined {
   if (!outcome || outcome.is === 'error') return ERROR;
   if (outcome.is === 'unknown') return undefined;
   return outcome.value.kind === 'bool' && outcome.value.value ? TRUE : FALSE;
@@ -73,13 +74,16 @@ function unknownKeys(logic: Logic, outcomes: readonly Outcome[]): readonly strin
   return [...new Set(keys)];
 }
 
-/** The attributes with which the verdict flips, and the truth their clause would need for the whole to be true. */
-export function missingOf(logic: Logic, { outcomes }: Study): readonly AttributeNeed[] {
+/**
+ * The attributes with which the verdict flips, and the truth their clause would need for the whole to come to one of
+ * `goal`: true, and where an error works like true that too.
+ */
+export function missingOf(logic: Logic, { outcomes }: Study, goal: Possible): readonly AttributeNeed[] {
   const keys = unknownKeys(logic, outcomes);
   const needed = new Map<string, AttributeNeed>();
   keys.forEach((key, bit) => {
     const direction = affordable(keys.length, logic)
-      ? influence(logic, outcomes, keys, bit)
+      ? influence(logic, outcomes, keys, bit, goal)
       : bySign(logic, key);
     const index = logic.atoms.findIndex((atom, at) => atom.key === key && outcomes[at]?.is === 'unknown');
     const outcome = outcomes[index];
@@ -97,12 +101,13 @@ function influence(
   outcomes: readonly Outcome[],
   keys: readonly string[],
   bit: number,
+  goal: Possible,
 ): boolean | undefined {
   let whenFalse = false;
   for (let chosen = 0; chosen < 2 ** keys.length; chosen += 1) {
     if ((chosen >> bit) & 1) continue;
-    const without = under(logic, outcomes, keys, chosen) === TRUE;
-    const withIt = under(logic, outcomes, keys, chosen | (1 << bit)) === TRUE;
+    const without = (under(logic, outcomes, keys, chosen) & goal) !== 0;
+    const withIt = (under(logic, outcomes, keys, chosen | (1 << bit)) & goal) !== 0;
     if (withIt && !without) return true;
     if (without && !withIt) whenFalse = true;
   }

@@ -37,7 +37,8 @@ export function tagEnvironment(tags: Known<readonly EffectiveTagFact[]>): Enviro
   return {
     attribute: (name) => failure('unsupported-attribute', `deny rules can only look at tags, not at ${name}`),
     level: () => failure('unsupported-attribute', 'deny rules can only look at tags'),
-    call: (name, args) => (TAG_FUNCTION.test(name) ? tagOutcome(name, args, tags) : undefined),
+    has: (name) => TAG_FUNCTION.test(name),
+    call: (name, args) => tagOutcome(name, args, tags),
     unknownFunction: (name) =>
       failure('runtime', `deny rules can only look at tags; ${name}() is no tag function`),
     macro: () => failure('runtime', 'deny rules can only look at tags'),

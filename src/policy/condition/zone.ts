@@ -24,7 +24,7 @@ export function zoneOffset(zone: string | undefined, millis: number): number | u
 }
 
 /** Minutes of a `±hh:mm` zone; nothing for named zones. */
-export function fixedOffsetMinutes(zone: string): number | undefined {
+function fixedOffsetMinutes(zone: string): number | undefined {
   const match = /^([+-]?)(\d\d):(\d\d)$/.exec(zone);
   if (!match) return undefined;
   const hours = Number(match[2]);

@@ -7,7 +7,7 @@ import { parseCondition } from '../condition/parse.js';
 import { missingOf, study } from '../condition/study.js';
 import { parseTimestamp } from '../condition/time.js';
 import { toLogic } from '../condition/tree.js';
-import { settle } from '../condition/truth.js';
+import { settle, TRUE } from '../condition/truth.js';
 import { failure, known, type Outcome, text, truth, unknown, type Value } from '../condition/value.js';
 import { decided, type LevelFacts, type LookUpLevel, type Part, withoutDevice } from './facts.js';
 import { inSubnetworks, isAddress } from './ip.js';
@@ -46,7 +46,7 @@ export function evaluateCustomLevel(expression: string, facts: LevelFacts, lookU
   const logic = toLogic(parsed.ast, parsed.source, parsed.tokens);
   const found = study(logic, env);
   const result = settle(found.possible, 'allow');
-  const missing = result === 'unknown' ? missingOf(logic, found).map((need) => need.needs) : [];
+  const missing = result === 'unknown' ? missingOf(logic, found, TRUE).map((need) => need.needs) : [];
   const at = found.outcomes.findIndex((outcome, index) => {
     const is = truthOf(outcome);
     return is === 'error' || is === (logic.atoms[index]?.inverted ? 'true' : 'false');
@@ -110,10 +110,12 @@ function levelEnvironment(facts: LevelFacts, lookUp: LookUpLevel): Environment {
   return {
     attribute,
     level: () => failure('unsupported-attribute', 'request.auth.access_levels'),
+    has: (name) => name === 'inIpRange' || name === 'origin.clientCertFingerprint' || /^device\./.test(name),
     call: (name, args) => {
       if (name === 'inIpRange') return inIpRange(args);
-      if (name.startsWith('device.')) return device();
-      return name.startsWith('origin.') ? gap('the certificate the request was made with') : undefined;
+      return name === 'origin.clientCertFingerprint'
+        ? gap('the certificate the request was made with')
+        : device();
     },
     // Google checked the expression when it was written: what we do not know is not therefore wrong.
     unknownFunction: (name) => gap(`what ${name}() says`),
