@@ -88,7 +88,7 @@ class Sheet {
   }
 
   private line(line: Line, loud = false): readonly RichTextSection[] {
-    if (slackLength(lineText(line)) > this.room.line) this.shortened = true;
+    if (line.reduce((sum, span) => sum + span.text.length, 0) > this.room.line) this.shortened = true;
     return present(section(line, this.room.line, loud));
   }
 

@@ -35,10 +35,18 @@ const weight = (character: string): number => {
 
 /** Length in UTF-16 units once escaped: Slack stores text escaped, so this is never less than what it counts. */
 export function slackLength(text: string): number {
-  let total = 0;
-  for (const character of text) total += weight(character);
+  let total = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x26) total += 4;
+    else if (unit === 0x3c || unit === 0x3e) total += 3;
+  }
   return total;
 }
+
+/** The front of a very long string, so that cleaning it does not cost more than what will be shown of it. */
+const front = (text: string, max: number): string =>
+  text.length > 4 * max + 200 ? text.slice(0, 4 * max + 200) : text;
 
 /** At most `max` of {@link slackLength}, whole characters, with an ellipsis where something was left out. */
 export function cut(text: string, max: number): string {
@@ -55,7 +63,7 @@ export function cut(text: string, max: number): string {
 
 /** Plain text of Slack, one line, cleaned; never empty, which Slack refuses. `:smile:` stays as written. */
 export function plainText(text: string, max: number): PlainTextElement {
-  const shown = cut(cleanLine(text), max);
+  const shown = cut(cleanLine(front(text, max)), max);
   return { type: 'plain_text', text: shown === '' ? '–' : shown, emoji: false };
 }
 
@@ -78,8 +86,10 @@ export function section(line: Line, max: number, loud = false): RichTextSection 
   let left = max;
   const spans = line.slice(0, MAX_SPANS);
   for (const [i, span] of spans.entries()) {
-    const clean = span.style === 'code' ? cleanLine(span.text) : cleanSpan(span.text);
-    const dropped = i === spans.length - 1 && line.length > spans.length ? '…' : '';
+    const raw = front(span.text, left);
+    const clean = span.style === 'code' ? cleanLine(raw) : cleanSpan(raw);
+    const clipped = raw.length < span.text.length && slackLength(clean) <= left;
+    const dropped = clipped || (i === spans.length - 1 && line.length > spans.length) ? '…' : '';
     const text = `${cut(clean, left)}${dropped}`;
     if (clean === '' && dropped === '') continue;
     elements.push(element(span, text, loud));

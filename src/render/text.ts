@@ -1,8 +1,9 @@
 /** Answers for the terminal: the verdict, one screen of what matters, reference and cost on the last line. */
 import type { Answer, Audience } from './answer.js';
-import { cleanCode, cleanLine, cleanSpan } from './clean.js';
+import { cleanCode, cleanLine } from './clean.js';
+import { Ink, type Paint } from './ink.js';
 import { outlineOf } from './outline.js';
-import type { Item, Line, Mood, Outline, Part, Snippet, Span, View } from './outline-types.js';
+import type { Item, Line, Mood, Outline, Part, Snippet, View } from './outline-types.js';
 import { number } from './words.js';
 import { type Word, wrap } from './wrap.js';
 
@@ -20,19 +21,6 @@ export interface TextOptions {
   readonly timeZone?: string;
 }
 
-type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'underline';
-
-/** SGR on and off (ECMA-48 §8.3.117). These are the only escapes ever written. */
-const SGR: Readonly<Record<Paint, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  underline: [4, 24],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
-
 const MARK: Readonly<Record<Mood, { readonly mark: string; readonly paint: Paint | undefined }>> = {
   good: { mark: '✓ ', paint: 'green' },
   bad: { mark: '✗ ', paint: 'red' },
@@ -40,53 +28,16 @@ const MARK: Readonly<Record<Mood, { readonly mark: string; readonly paint: Paint
   plain: { mark: '', paint: undefined },
 };
 
-/** Writes with or without colour. */
-class Ink {
-  private readonly colour: boolean;
-  constructor(colour: boolean) {
-    this.colour = colour;
-  }
-
-  paint(text: string, ...paints: readonly (Paint | undefined)[]): string {
-    if (!this.colour) return text;
-    return paints.reduce((inner: string, paint) => {
-      if (paint === undefined) return inner;
-      const [on, off] = SGR[paint];
-      return `\u001b[${on}m${inner}\u001b[${off}m`;
-    }, text);
-  }
-
-  /** The words of one span. Without colour, code keeps its backticks, so that it still stands out and can be searched. */
-  span(span: Span): { text: string; paints: readonly Paint[] }[] {
-    const text = cleanSpan(span.text);
-    const quoted = span.style === 'code' && !this.colour ? `\`${text.trim()}\`` : text;
-    const paints: Paint[] = span.style === 'bold' ? ['bold'] : span.style === 'code' ? ['cyan'] : [];
-    const url = span.url === undefined ? '' : cleanLine(span.url);
-    if (url === '') return [{ text: quoted, paints }];
-    const link = { text: url, paints: ['underline'] as const };
-    return url === text.trim() ? [link] : [{ text: `${quoted} `, paints }, link];
-  }
-
-  words(line: Line, ...also: readonly (Paint | undefined)[]): Word[] {
-    return line
-      .flatMap((span) => this.span(span))
-      .flatMap(({ text, paints }) =>
-        text.split(/( )/).flatMap((word): Word[] => {
-          if (word === '') return [];
-          return [{ text: word, print: word === ' ' ? ' ' : this.paint(word, ...paints, ...also) }];
-        }),
-      );
-  }
-}
-
 /** Lays out one outline. */
 class Page {
   private readonly lines: string[] = [];
   private readonly ink: Ink;
   private readonly width: number;
+  private readonly debug: boolean;
 
   constructor(options: TextOptions) {
-    this.ink = new Ink(options.colour);
+    this.debug = options.debug;
+    this.ink = new Ink(options.colour, options.debug ? 5000 : 2000);
     this.width = Math.max(40, Math.min(Math.trunc(options.width) || 80, 200));
   }
 
@@ -118,8 +69,9 @@ class Page {
     this.under(part, '    ');
     // A line of evidence is one line, so that it can be searched for.
     for (const item of part.items ?? []) this.item(item, part.key === 'evidence');
-    if ((part.hidden ?? 0) > 0)
-      this.lines.push(this.ink.paint(`  … and ${number(part.hidden ?? 0)} more (--debug shows all)`, 'dim'));
+    if ((part.hidden ?? 0) === 0) return;
+    const where = this.debug ? '--json has all' : '--debug shows more';
+    this.lines.push(this.ink.paint(`  … and ${number(part.hidden ?? 0)} more (${where})`, 'dim'));
   }
 
   private item(item: Item, unbroken: boolean): void {

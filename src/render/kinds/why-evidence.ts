@@ -3,7 +3,7 @@ import type { EvidenceItem, Finding, FindingVerdict, WhyReport } from '../../dia
 import type { Item, Line, Part, View } from '../outline-types.js';
 import { bold, code, plain, prose, sentence } from '../spans.js';
 import { age, count, duration, list } from '../words.js';
-import { grantPath, textFor } from './why-parts.js';
+import { grantPath, limit, textFor } from './why-parts.js';
 import { personAddress } from './why-people.js';
 
 const RANK: Readonly<Record<FindingVerdict, number>> = {
@@ -28,7 +28,7 @@ function findingItem(finding: Finding, told: ReadonlySet<string>, view: View): I
   const code = finding.code === null ? '' : ` ${finding.code}`;
   const text = told.has(textFor(finding, view)) ? '' : textFor(finding, view);
   const head = `${finding.check} ${finding.verdict}${code}`;
-  const shown = view.full ? finding.evidence : finding.evidence.slice(0, 3);
+  const shown = finding.evidence.slice(0, limit(view, 3, 20));
   const notes = shown.map((item) => evidenceLine(item, view));
   const left = finding.evidence.length - shown.length;
   return {
@@ -46,8 +46,8 @@ export function evidencePart(report: WhyReport, view: View): Part[] {
   const causes = [report.cause, ...report.also].flatMap((cause) => (cause === null ? [] : [cause]));
   const noted = report.findings.filter(({ verdict }) => verdict === 'warns' || verdict === 'unsure');
   const said = new Set(view.full ? [] : [...causes, ...noted].map((one) => textFor(one, view)));
-  const items = told.slice(0, view.full ? told.length : 8).map((finding) => findingItem(finding, said, view));
-  const paths = view.full ? report.grants : report.grants.slice(0, 3);
+  const items = told.slice(0, limit(view, 8)).map((finding) => findingItem(finding, said, view));
+  const paths = report.grants.slice(0, limit(view, 3));
   const grants = paths.map((grant): Item => {
     const whole = [plain(`${grant.via.join(' → ')} → ${grant.role} on `), code(grant.node)];
     return { line: [bold('grant'), plain(': '), ...(view.full ? whole : grantPath(grant, report))] };

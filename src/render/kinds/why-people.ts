@@ -88,14 +88,14 @@ export function memberName(member: string, home: string | undefined): Span {
 }
 
 /** Titles as the Google Cloud console shows them (IAM roles reference). */
-const ROLE_TITLES: Readonly<Record<string, string>> = {
-  'roles/iap.httpsResourceAccessor': 'IAP-secured Web App User',
-  'roles/iap.tunnelResourceAccessor': 'IAP-secured Tunnel User',
-  'roles/owner': 'Owner',
-};
+const ROLE_TITLES: ReadonlyMap<string, string> = new Map([
+  ['roles/iap.httpsResourceAccessor', 'IAP-secured Web App User'],
+  ['roles/iap.tunnelResourceAccessor', 'IAP-secured Tunnel User'],
+  ['roles/owner', 'Owner'],
+]);
 
 export function roleName(role: string): Span {
-  const title = ROLE_TITLES[role];
+  const title = ROLE_TITLES.get(role);
   return title === undefined ? code(role) : bold(title);
 }
 

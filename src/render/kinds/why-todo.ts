@@ -2,6 +2,7 @@
 import type { Fix, WhyReport } from '../../diagnosis/report.js';
 import type { Item, Line, Part, Snippet, View } from '../outline-types.js';
 import { code, link, plain, prose, sentence } from '../spans.js';
+import { limit } from './why-parts.js';
 import { personName, placeName } from './why-people.js';
 import { settledBy } from './why-reasons.js';
 
@@ -34,11 +35,15 @@ function snippets(fix: Fix, view: View): Snippet[] {
   return all;
 }
 
+const LINK_WORDS: ReadonlyMap<string, string> = new Map([
+  ['console.cloud.google.com', 'Open in the Cloud console'],
+  ['admin.google.com', 'Open the Admin console'],
+  ['groups.google.com', 'Open the group'],
+]);
+
 /** What the fix's link opens, in words. */
 function linkWords(url: string): string {
-  if (!URL.canParse(url)) return 'Open';
-  const consoles = ['console.cloud.google.com', 'admin.google.com', 'groups.google.com'];
-  return consoles.includes(new URL(url).host) ? 'Open the console' : 'Open this page';
+  return (URL.canParse(url) ? LINK_WORDS.get(new URL(url).host) : undefined) ?? 'Open this page';
 }
 
 function notes(fix: Fix, view: View, told: string): Line[] {
@@ -76,11 +81,13 @@ function title(fix: Fix, report: WhyReport, view: View): Line {
 function usable(report: WhyReport, view: View): readonly Fix[] {
   if (view.audience === 'asker') return report.fixes.filter((fix) => fix.for === 'person');
   const hands = report.fixes.some((fix) => fix.for !== 'person');
-  const own = report.fixes.filter(
-    (fix) => view.full || !hands || fix.for !== 'person' || !/^ask /i.test(fix.title),
-  );
-  const second = (fix: Fix): boolean => /^or[, ]/i.test(fix.title);
-  return [...own.filter((fix) => !second(fix)), ...own.filter(second)];
+  const passesOn = (fix: Fix): boolean => hands && fix.for === 'person' && /^ask /i.test(fix.title);
+  const second = (fix: Fix): boolean => !passesOn(fix) && /^or[, ]/i.test(fix.title);
+  return [
+    ...report.fixes.filter((fix) => !second(fix) && !passesOn(fix)),
+    ...report.fixes.filter(second),
+    ...(view.full ? report.fixes.filter(passesOn) : []),
+  ];
 }
 
 /** Where nothing is left for the person to do, they are told whom to ask and what to say. */
@@ -112,7 +119,7 @@ export function todoParts(report: WhyReport, view: View): Part[] {
     code: snippets(best, view),
     notes: notes(best, view, ''),
   };
-  const max = view.full ? others.length : 2;
+  const max = limit(view, 2);
   const items = others.slice(0, max).map((fix): Item => {
     const withCode = view.full || view.surface === 'terminal';
     return {

@@ -3,15 +3,12 @@ import type { WhyReport } from '../../diagnosis/report.js';
 import type { Line, Mood, Outline, Part, View } from '../outline-types.js';
 import { plain, prose, sentence } from '../spans.js';
 import { addsNothing, count } from '../words.js';
+import { accountPart, changesPart, doubtPart, servicesPart } from './why-around.js';
 import { contextLine, evidencePart } from './why-evidence.js';
 import {
-  accountPart,
   alsoPart,
-  changesPart,
-  doubtPart,
   grantPath,
   nearMissPart,
-  servicesPart,
   textFor,
   throughPart,
   unseenPart,
