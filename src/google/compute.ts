@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { asker } from './api.js';
 import type { Client } from './client.js';
-import { digits, list, optional, optionalFlag, optionalText } from './fields.js';
+import { digits, list, optional, optionalFlag, optionalText, texts } from './fields.js';
 import { lazy } from './lazy.js';
 import type { Page } from './look.js';
 import type { BackendServiceInfo, ComputePort } from './ports.js';
@@ -33,16 +33,26 @@ const service = z
     }),
   );
 
-/** Scopes (`global`, `regions/…`) each hold their services, or only a warning that there are none. */
+/** Scopes (`global`, `regions/…`) each hold their services, or only a warning that there are none to be had. */
+const scope = z.object({
+  backendServices: list(service),
+  warning: optional(z.object({ code: optionalText })),
+});
+
 const aggregated = z
   .object({
-    items: z.record(z.string(), z.object({ backendServices: list(service) })).default({}),
+    items: z.record(z.string(), scope).default({}),
     nextPageToken: optionalText,
+    unreachables: texts,
   })
   .transform(
-    ({ items, nextPageToken }): Page<BackendServiceInfo> => ({
-      items: Object.values(items).flatMap((scope) => scope.backendServices),
+    ({ items, nextPageToken, unreachables }): Page<BackendServiceInfo> => ({
+      items: Object.values(items).flatMap((each) => each.backendServices),
       next: nextPageToken === '' ? undefined : nextPageToken,
+      unreachable: [
+        ...unreachables,
+        ...Object.keys(items).filter((name) => items[name]?.warning?.code === 'UNREACHABLE'),
+      ],
     }),
   );
 

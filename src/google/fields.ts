@@ -63,11 +63,14 @@ export function parsed<T>(parse: (text: string) => T | undefined, what: string) 
 
 /** One page of a list method: its items under `key`, and the next page's token, which is empty on the last page. */
 export function pageOf<S extends z.ZodType>(key: string, item: S) {
-  return z.object({ nextPageToken: optionalText, [key]: list(item) }).transform((page): Page<z.output<S>> => {
-    const { nextPageToken: next, [key]: items } = page;
-    return {
-      items: items as z.output<S>[],
-      next: typeof next === 'string' && next !== '' ? next : undefined,
-    };
-  });
+  return z
+    .object({ nextPageToken: optionalText, unreachable: texts, [key]: list(item) })
+    .transform((page): Page<z.output<S>> => {
+      const { nextPageToken: next, unreachable, [key]: items } = page;
+      return {
+        items: items as z.output<S>[],
+        next: typeof next === 'string' && next !== '' ? next : undefined,
+        unreachable: unreachable as string[],
+      };
+    });
 }

@@ -14,7 +14,10 @@ export interface Send {
   readonly agent: http.Agent | undefined;
 }
 
-/** What came of it. `network`: no reply at all. `broken`: a reply began, but could not be read to its end. */
+/**
+ * What came of it. `network`: no reply at all. `cut`: a reply began, but its connection ended before it did.
+ * `unreadable`: bytes that are no HTTP reply of ours, or too many of them.
+ */
 export type Exchange =
   | {
       readonly kind: 'reply';
@@ -24,7 +27,8 @@ export type Exchange =
     }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'network'; readonly code: string; readonly message: string }
-  | { readonly kind: 'broken'; readonly message: string };
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'unreadable'; readonly message: string };
 
 export interface Http {
   readonly send: (request: Send) => Promise<Exchange>;
@@ -78,7 +82,7 @@ function exchange(request: Send, pool: http.Agent): Promise<Exchange> {
     signal.addEventListener('abort', abort, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => settle(failure(error)));
     sent.on('response', (response) => {
-      read(response).then(settle, () => settle({ kind: 'broken', message: 'the answer broke off' }));
+      read(response).then(settle, () => settle({ kind: 'cut' }));
     });
     sent.end(body);
   });
@@ -86,7 +90,7 @@ function exchange(request: Send, pool: http.Agent): Promise<Exchange> {
 
 function failure(error: NodeJS.ErrnoException): Exchange {
   const code = error.code ?? error.name;
-  if (code.startsWith('HPE_')) return { kind: 'broken', message: `the answer is not HTTP (${code})` };
+  if (code.startsWith('HPE_')) return { kind: 'unreadable', message: `the answer is not HTTP (${code})` };
   return { kind: 'network', code, message: error.message === '' ? code : error.message };
 }
 
@@ -97,13 +101,13 @@ async function read(response: http.IncomingMessage): Promise<Exchange> {
     size += chunk.length;
     if (size > MAX_BODY) {
       response.destroy();
-      return { kind: 'broken', message: 'the answer is too large' };
+      return { kind: 'unreadable', message: 'the answer is too large' };
     }
     chunks.push(chunk);
   }
-  if (!response.complete) return { kind: 'broken', message: 'the answer broke off' };
+  if (!response.complete) return { kind: 'cut' };
   const bytes = await unpack(Buffer.concat(chunks), response.headers['content-encoding']);
-  if (!bytes) return { kind: 'broken', message: 'the answer could not be unpacked' };
+  if (!bytes) return { kind: 'unreadable', message: 'the answer could not be unpacked' };
   const { statusCode: status = 0, headers } = response;
   return { kind: 'reply', status, headers, body: bytes.toString('utf8') };
 }

@@ -26,6 +26,8 @@ export function joinLooks<T>(looks: readonly Look<T>[]): Look<T[]> {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
+  /** Places whose part of the list is missing, because Google could not reach them. */
+  readonly unreachable?: readonly string[] | undefined;
 }
 
 /** No list of ours is longer: 100 pages are 100,000 groups or 50,000 backend services. */
@@ -33,7 +35,8 @@ const MAX_PAGES = 100;
 
 /**
  * Reads page after page. Ends at the last page, or when `enough` items are there.
- * A token that comes back twice is `malformed` and a list without end `unavailable`, never a silently shortened list.
+ * A token that comes back twice is `malformed`; a list without end or with unreachable parts is `unavailable`: never is
+ * a list silently shortened, since what is not on it counts as absent.
  */
 export async function readPages<T>(
   about: About,
@@ -46,6 +49,9 @@ export async function readPages<T>(
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const page = await one(token);
     if (!page.ok) return page;
+    const { unreachable = [] } = page.value;
+    if (unreachable.length > 0)
+      return failed(about, 'unavailable', `Google could not reach ${unreachable.join(', ')}`);
     for (const item of page.value.items) items.push(item);
     token = page.value.next;
     if (items.length >= enough) return found(items.slice(0, enough));

@@ -52,7 +52,7 @@ export interface BackendServiceInfo {
 }
 
 export interface ComputePort {
-  /** `GET compute/v1/projects/P/aggregated/backendServices`. */
+  /** `GET compute/v1/projects/P/aggregated/backendServices`; `unavailable` when Google could not reach a region. */
   backendServices(project: Container, call: CallContext): Promise<Look<BackendServiceInfo[]>>;
 }
 
@@ -68,7 +68,7 @@ export interface RunServiceInfo {
 }
 
 export interface RunPort {
-  /** `GET v2/projects/P/locations/-/services`. */
+  /** `GET v2/projects/P/locations/-/services`; `unavailable` when Google could not reach a region. */
   services(project: Container, call: CallContext): Promise<Look<RunServiceInfo[]>>;
   /** `GET v2/projects/P/locations/R/services/S`. */
   service(project: Container, region: string, name: string, call: CallContext): Promise<Look<RunServiceInfo>>;

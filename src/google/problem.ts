@@ -77,7 +77,9 @@ export function exchangeProblem(about: About, exchange: Exchange): Look<never> {
       return failed(about, 'deadline', DEADLINE);
     case 'network':
       return failed(about, 'unavailable', `no connection: ${exchange.message}`);
-    case 'broken':
+    case 'cut':
+      return failed(about, 'malformed', 'the answer broke off');
+    case 'unreadable':
       return failed(about, 'malformed', exchange.message);
     case 'reply': {
       const { status, body } = exchange;
@@ -97,10 +99,11 @@ const RESETS = /^(?:ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGA
 export function isPassing(exchange: Exchange): boolean {
   switch (exchange.kind) {
     case 'aborted':
+    case 'unreadable':
       return false;
     case 'network':
       return RESETS.test(exchange.code);
-    case 'broken':
+    case 'cut':
       return true;
     case 'reply':
       return (

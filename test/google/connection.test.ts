@@ -193,5 +193,5 @@ describe('start-up', () => {
       .filter((file) => /googleapis.build/.test(file))
       .map((file) => file.replace(/^.*build.src./, ''));
     expect(apis).toEqual([join('apis', 'iap', 'v1.js')]);
-  });
+  }, 60_000);
 });

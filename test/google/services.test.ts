@@ -260,6 +260,19 @@ describe('backend services', () => {
     });
   });
 
+  it.each<readonly [string, object]>([
+    ['a region with a warning', { items: { 'regions/us-central1': { warning: { code: 'UNREACHABLE' } } } }],
+    ['a region of a list', { items: {}, unreachables: ['regions/us-central1'] }],
+  ])('are not reported as all when %s could not be reached', async (_, json) => {
+    await withServer([{ json }], async (server) => {
+      const look = await server.google().compute.backendServices(project, terms());
+      expect(look).toMatchObject({
+        ok: false,
+        problem: { kind: 'unavailable', message: 'Google could not reach regions/us-central1' },
+      });
+    });
+  });
+
   it('with an identifier that was rounded on the way are unreadable, not somebody else', async () => {
     const text = '{"items":{"global":{"backendServices":[{"id":2222222222222222222,"name":"dash"}]}}}';
     await withServer([{ text }], async (server) => {
@@ -299,6 +312,13 @@ describe('Cloud Run', () => {
       });
       expect(server.requests[1]?.query).toContainEqual(['pageToken', 'n']);
       expect(look).toEqual({ ok: true, value: [service] });
+    });
+  });
+
+  it('does not take a list without a region for all services', async () => {
+    await withServer([{ json: { services: [json], unreachable: ['europe-west4'] } }], async (server) => {
+      const look = await server.google().run.services(project, terms());
+      expect(look).toMatchObject({ ok: false, problem: { kind: 'unavailable' } });
     });
   });
 

@@ -49,7 +49,7 @@ describe('a question whose time is over', () => {
       () => letGo,
     );
     expect(look).toMatchObject(deadline);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(5_000);
   });
 
   it('ends a call in the middle of a body', async () => {
@@ -62,7 +62,7 @@ describe('a question whose time is over', () => {
     };
     const { look, ms } = await cut(half, () => begun);
     expect(look).toMatchObject(deadline);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(5_000);
   });
 
   it('ends a call that waits for its next try', async () => {
@@ -74,7 +74,7 @@ describe('a question whose time is over', () => {
     };
     const { look, ms, counted } = await cut(busy, () => answered);
     expect(look).toMatchObject(deadline);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(5_000);
     expect(counted).toHaveLength(1);
   });
 
