@@ -32,6 +32,8 @@ export interface Scope {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   get<T>(fact: Fact<T>): Promise<T>;
+  /** How many round trips lie behind what this scope knows so far. */
+  depth(): number;
   /** Starts reading a fact that will be wanted later, without waiting for it. */
   start(fact: Fact<unknown>): void;
   look<T>(spec: LookSpec<T>): Promise<Seen<T>>;
@@ -127,6 +129,7 @@ export class Engine {
         position.depth = Math.max(position.depth, settled.depth);
         return settled.value;
       },
+      depth: () => position.depth,
       start: (fact) => {
         // Whoever asks for the fact meets the error; here nobody waits for it.
         this.settle(fact, position.depth).catch(() => undefined);

@@ -3,7 +3,7 @@ import { isAbout } from '../../changes/authorize.js';
 import type { Missing } from '../../policy/types.js';
 import type { Check, CheckFinding } from '../check.js';
 import { decisionFact } from '../facts/decision.js';
-import { decisionsFact, evidenceUntil } from '../facts/history.js';
+import { evidenceUntil, ownDecisionsFact } from '../facts/history.js';
 import { type PathChange, pathChangesFact } from '../facts/path-changes.js';
 import { canonicalFact } from '../facts/subject.js';
 import { moment, placeName, whoIs } from '../words.js';
@@ -19,13 +19,13 @@ export const propagation: Check = {
   id: 'propagation',
   good: 'The logs agree with the policies.',
   run: async ({ scope, question, looks }) => {
-    const [decided, path, { email }] = await Promise.all([
-      scope.get(decisionFact(looks, question)),
+    const [{ entries, evidence }, path, { email }, decided] = await Promise.all([
+      scope.get(ownDecisionsFact(looks, question)),
       scope.get(pathChangesFact(looks, question)),
       scope.get(canonicalFact(looks, question)),
+      scope.get(decisionFact(looks, question)),
     ]);
     if (email === undefined || decided.decision.truth === 'unknown') return [];
-    const { entries, evidence } = await scope.get(decisionsFact(looks, question, email));
     const here = entries.filter((entry) => isAbout(entry, question.place.resource));
     const now = evidenceUntil(question);
     const direction = decided.decision.truth === 'true' ? 'gives' : 'takes';
@@ -44,9 +44,11 @@ export const propagation: Check = {
       const after = refusals.find((entry) => Date.parse(entry.at) >= Date.parse(young.change.at));
       return after ? [spreading(young, now, question, evidence)] : [];
     }
-    const settled = path.changes.every(
-      (c) => newestOwn !== undefined && Date.parse(newestOwn.at) > Date.parse(c.change.at) + windowOf(c),
-    );
+    const settled =
+      path.unread ||
+      path.changes.every(
+        (c) => newestOwn !== undefined && Date.parse(newestOwn.at) > Date.parse(c.change.at) + windowOf(c),
+      );
     return newestOwn && !newestOwn.granted && settled
       ? [contradiction(newestOwn.at, decided.foreign, question, evidence)]
       : [];

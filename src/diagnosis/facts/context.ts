@@ -9,9 +9,8 @@ import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import { evaluationTime, type Question } from '../question.js';
 import { organizationFact, placeHierarchy } from './hierarchy.js';
-import { decisionsFact } from './history.js';
+import { ownDecisionsFact } from './history.js';
 import type { Looks } from './looks.js';
-import { canonicalFact } from './subject.js';
 
 /** What the conditions at hand refer to, so that nothing else is fetched. */
 export interface ContextNeeds {
@@ -30,13 +29,11 @@ export interface Context {
 
 /** The person's own newest entry at this place; entries without a name are never taken for somebody's own. */
 async function ownEntry(scope: Scope, looks: Looks, question: Question): Promise<AuthorizeEntry | undefined> {
-  const { email } = await scope.get(canonicalFact(looks, question));
-  if (email === undefined) return undefined;
-  const { entries } = await scope.get(decisionsFact(looks, question, email));
-  return entries.find((entry) => entry.email === email && isAbout(entry, question.place.resource));
+  const { entries } = await scope.get(ownDecisionsFact(looks, question));
+  return entries.find((entry) => entry.email !== undefined && isAbout(entry, question.place.resource));
 }
 
-async function levelsOf(
+async function readLevels(
   scope: Scope,
   looks: Looks,
   question: Question,
@@ -63,7 +60,7 @@ async function levelsOf(
     : { known: false, why: missingFrom(seen.look.problem, 'levels', `organizations/${organization.id}`) };
 }
 
-async function tagsOf(
+async function readTags(
   scope: Scope,
   looks: Looks,
   question: Question,
@@ -73,6 +70,16 @@ async function tagsOf(
   return seen.look.ok
     ? { known: true, value: seen.look.value }
     : { known: false, why: missingFrom(seen.look.problem, 'tags', `projects/${project.id}`) };
+}
+
+/** Every access level of the organisation. */
+export function levelsFact(looks: Looks, question: Question): Fact<Known<readonly AccessLevel[]>> {
+  return { key: 'access levels', read: (scope) => readLevels(scope, looks, question) };
+}
+
+/** The tags in effect on the place's project. */
+export function tagsFact(looks: Looks, question: Question): Fact<Known<readonly EffectiveTagFact[]>> {
+  return { key: 'effective tags', read: (scope) => readTags(scope, looks, question) };
 }
 
 const notAsked = <T>(value: T): Known<T> => ({ known: true, value });
@@ -85,8 +92,8 @@ export function contextFact(looks: Looks, question: Question, needs: ContextNeed
       const wantsLevels = needs.levels.length > 0;
       const [entry, levels, tags] = await Promise.all([
         needs.request || wantsLevels ? ownEntry(scope, looks, question) : undefined,
-        wantsLevels ? levelsOf(scope, looks, question) : notAsked<readonly AccessLevel[]>([]),
-        needs.tags ? tagsOf(scope, looks, question) : notAsked<readonly EffectiveTagFact[]>([]),
+        wantsLevels ? scope.get(levelsFact(looks, question)) : notAsked<readonly AccessLevel[]>([]),
+        needs.tags ? scope.get(tagsFact(looks, question)) : notAsked<readonly EffectiveTagFact[]>([]),
       ]);
       const { given, place } = question;
       const at = evaluationTime(question);

@@ -13,12 +13,13 @@ import type { MatchWorld } from '../../policy/member.js';
 import type { Decision } from '../../policy/results.js';
 import type { RoleView } from '../../policy/roles.js';
 import type { Known } from '../../policy/types.js';
-import type { Fact, Seen } from '../engine.js';
+import type { Fact, Scope, Seen } from '../engine.js';
 import { missing } from '../missing.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
-import { type Context, type ContextNeeds, contextFact } from './context.js';
+import { type Context, type ContextNeeds, contextFact, levelsFact, tagsFact } from './context.js';
 import { organizationFact, placeHierarchy } from './hierarchy.js';
+import { ownDecisionsFact } from './history.js';
 import { type Circled, identityOf, memberFact, settleCircles } from './identity.js';
 import type { Looks } from './looks.js';
 import { chainNodes, type ReadNode } from './policies.js';
@@ -50,6 +51,12 @@ interface NodeAnswers<N> {
 const explainingOnly = (interest: Interest): Email[] =>
   interest.groups.filter((group) => !interest.needed.groups.includes(group));
 
+/** What a condition turns out to ask about is read at once, not when everything else is there. */
+function startContext(scope: Scope, looks: Looks, question: Question, interest: Interest): void {
+  if (interest.levels.length > 0) scope.start(levelsFact(looks, question));
+  if (interest.usesTags) scope.start(tagsFact(looks, question));
+}
+
 /** One node's policy and, as soon as it is there, the roles and circles it names: nodes do not wait for each other. */
 function allowAnswers(looks: Looks, question: Question, node: Fact<ReadNode>): Fact<NodeAnswers<ReadNode>> {
   const permission = accessPermission(question.place.resource);
@@ -58,6 +65,7 @@ function allowAnswers(looks: Looks, question: Question, node: Fact<ReadNode>): F
     read: async (scope) => {
       const read = await scope.get(node);
       const first = interestOf([read.node], permission, () => undefined);
+      startContext(scope, looks, question, first);
       const roles = new Map<string, Known<RoleView>>();
       const lookUp = first.customRoles.map(async (name) => {
         roles.set(name, await scope.get(roleFact(looks, name)));
@@ -82,8 +90,30 @@ function denyAnswers(
     read: async (scope) => {
       const read = await scope.get(node);
       const interest = interestOfDeny([read], permission);
-      const circled = await settleCircles(scope, looks, question, interest.needed, []);
+      startContext(scope, looks, question, interest);
+      const circled = await settleCircles(scope, looks, question, interest.needed, [], false);
       return { read, circled, roles: new Map(), interest };
+    },
+  };
+}
+
+/** All answers of one side. Facts of their own, so that each side's chain of calls is counted by itself. */
+function allowSide(looks: Looks, question: Question): Fact<readonly NodeAnswers<ReadNode>[]> {
+  return {
+    key: 'allow side',
+    read: async (scope) => {
+      const nodes = await scope.get(chainNodes(looks, question));
+      return Promise.all(nodes.map((node) => scope.get(allowAnswers(looks, question, node))));
+    },
+  };
+}
+
+function denySide(looks: Looks, question: Question): Fact<readonly NodeAnswers<ReadDenyNode>[]> {
+  return {
+    key: 'deny side',
+    read: async (scope) => {
+      const nodes = await scope.get(denyNodes(looks, question));
+      return Promise.all(nodes.map((node) => scope.get(denyAnswers(looks, question, node))));
     },
   };
 }
@@ -130,13 +160,10 @@ export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
     key: 'decision',
     read: async (scope) => {
       scope.start(memberFact(looks, question));
-      const allowFacts = scope.get(chainNodes(looks, question));
-      const denyFacts = scope.get(denyNodes(looks, question));
+      scope.start(ownDecisionsFact(looks, question));
       const [allow, deny, boundary, canonical, hierarchy, organization] = await Promise.all([
-        allowFacts.then((facts) =>
-          Promise.all(facts.map((f) => scope.get(allowAnswers(looks, question, f)))),
-        ),
-        denyFacts.then((facts) => Promise.all(facts.map((f) => scope.get(denyAnswers(looks, question, f))))),
+        scope.get(allowSide(looks, question)),
+        scope.get(denySide(looks, question)),
         scope.get(boundaryFact(looks, question)),
         scope.get(canonicalFact(looks, question)),
         scope.get(placeHierarchy(looks, question)),

@@ -9,6 +9,7 @@ import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
+import { canonicalFact } from './subject.js';
 
 const HOUR = 3_600_000;
 /** How far back decisions are looked for, and how far back changes. */
@@ -114,6 +115,23 @@ export function changesFact(looks: Looks, question: Question): Fact<Changes> {
         problems: seen.flatMap(({ look }) => (look.ok ? [] : [look.problem])),
         evidence: seen.map((s) => s.evidence),
       };
+    },
+  };
+}
+
+/**
+ * IAP's decisions about the subject, by the canonical address. Those about the typed one, which is mostly the same, are
+ * read without waiting for the directory.
+ */
+export function ownDecisionsFact(looks: Looks, question: Question): Fact<Decisions> {
+  return {
+    key: 'decisions about the subject',
+    read: async (scope) => {
+      const { subject } = question;
+      if (subject.kind !== 'federated') scope.start(decisionsFact(looks, question, subject.email));
+      const { email } = await scope.get(canonicalFact(looks, question));
+      if (email === undefined) return { entries: [], problem: undefined, evidence: [] };
+      return scope.get(decisionsFact(looks, question, email));
     },
   };
 }

@@ -20,7 +20,14 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
       const canonical = await scope.get(canonicalFact(looks, question));
       if (canonical.email === undefined) return undefined;
       const customerId = canonical.customer.known ? canonical.customer.value : undefined;
-      return membershipFacts(looks, { email: canonical.email, customerId, at: evaluationTime(question) });
+      const typed =
+        subject.kind !== 'federated' && subject.email !== canonical.email ? subject.email : undefined;
+      return membershipFacts(looks, {
+        email: canonical.email,
+        typed,
+        customerId,
+        at: evaluationTime(question),
+      });
     },
   };
 }
@@ -41,13 +48,14 @@ export async function settleCircles(
   question: Question,
   circles: Circles,
   explaining: readonly Email[],
+  explainNoes = true,
 ): Promise<Circled> {
   const members = await scope.get(memberFact(looks, question));
   const groups = new Map<Email, GroupAnswer>();
   const domains = new Map<DomainName, DomainAnswer>();
   await Promise.all([
     ...circles.groups.map(async (group) => {
-      groups.set(group, members ? await scope.get(members.of(group)) : notAPerson);
+      groups.set(group, members ? await scope.get(members.of(group, explainNoes)) : notAPerson);
     }),
     ...circles.domains.map(async (domain) => {
       domains.set(domain, await scope.get(domainFact(looks, question, domain)));

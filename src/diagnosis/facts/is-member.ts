@@ -18,6 +18,6 @@ export async function isMemberOf(
   const engine = new Engine({ ...source, fresh: false });
   const at = new Date(source.clock.now()).toISOString();
   const facts = membershipFacts(looksOf(source.google), { email: person, customerId: undefined, at });
-  const answer = await engine.scope().get(facts.of(group));
+  const answer = await engine.scope().get(facts.of(group, false));
   return answer.in === 'unknown' ? undefined : answer.in === 'yes';
 }

@@ -11,6 +11,8 @@ import type { Looks } from './looks.js';
 /** Who is asked about: the canonical address, and the moment "expired" is measured against (RFC 3339). */
 export interface Member {
   readonly email: Email;
+  /** The address the question used, when it is another one of the same account. */
+  readonly typed?: Email | undefined;
   readonly customerId: string | undefined;
   readonly at: string;
 }
@@ -19,6 +21,9 @@ export interface Member {
 const EXPLAINED = 24;
 /** Above this many, groups of the member's own domain are decided by the search alone, without one look-up each. */
 const LOOKED_UP = 120;
+
+/** Round trips after which a look is one too many (`design.md` §4.3). */
+const LATE = 2;
 
 const isOver = (at: string, expiresAt: string | undefined): boolean =>
   expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at);
@@ -54,8 +59,8 @@ function stale(group: GroupInfo): Missing | undefined {
 }
 
 export interface MembershipFacts {
-  /** Whether the member is in the group. */
-  readonly of: (group: Email) => Fact<GroupAnswer>;
+  /** Whether the member is in the group; `explained` also finds out why not. */
+  readonly of: (group: Email, explained: boolean) => Fact<GroupAnswer>;
   readonly closure: Fact<Closure>;
 }
 
@@ -63,17 +68,26 @@ export interface MembershipFacts {
 export function membershipFacts(looks: Looks, member: Member): MembershipFacts {
   const closure = closureFact(looks, member.email);
   let asked = 0;
-  const of = (group: Email): Fact<GroupAnswer> => ({
-    key: `member ${member.email} of ${group}`,
+  const of = (group: Email, explained: boolean): Fact<GroupAnswer> => ({
+    key: `member ${member.email} of ${group}${explained ? ', explained' : ''}`,
     read: async (scope) => {
       asked += 1;
       const rank = asked;
+      // The closure of a typed alias is of no use; the look-up need not wait for that of the primary address.
+      if (member.typed !== undefined && rank <= EXPLAINED) scope.start(looks.groupName(group));
+      scope.start(closure);
+      const search = await scope.get(looks.transitiveGroups(member.email));
+      if (!search.look.ok) {
+        // Without the search the answer will come from these; they need not wait for the climb through the groups.
+        scope.start(looks.hasMember(group, member.email));
+        scope.start(looks.groupName(group));
+      }
       const known = await scope.get(closure);
       const hit = known.groups.get(group);
       if (hit) return confirm(scope, looks, member, known, group, hit.name, rank <= EXPLAINED);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
       if (rank > LOOKED_UP && domainOf(group) === domainOf(member.email)) return notMember(undefined);
-      return explainNo(scope, looks, member, group, rank <= EXPLAINED);
+      return explainNo(scope, looks, member, group, { inspect: rank <= EXPLAINED, explain: explained });
     },
   });
   return { of, closure };
@@ -117,7 +131,7 @@ async function explainNo(
   looks: Looks,
   member: Member,
   group: Email,
-  explain: boolean,
+  depth: { readonly inspect: boolean; readonly explain: boolean },
 ): Promise<GroupAnswer> {
   const looked = await scope.get(looks.groupName(group));
   if (!looked.look.ok) {
@@ -128,15 +142,19 @@ async function explainNo(
       return hiddenOrMissing(scope, looks, group, missingFrom(problem, 'groups', group));
     return unknown(missingFrom(problem, 'groups', group));
   }
-  if (!explain) return notMember(undefined);
+  // A group met late, in a folder's policy say, is not inspected further: one more round trip would only explain.
+  if (!depth.inspect || scope.depth() > LATE) return notMember(undefined);
   const name = looked.look.value;
-  const [info, list] = await Promise.all([scope.get(looks.group(name)), scope.get(looks.members(name))]);
+  const [info, list] = await Promise.all([
+    scope.get(looks.group(name)),
+    depth.explain ? scope.get(looks.members(name)) : undefined,
+  ]);
   if (info.look.ok) {
     const updating = stale(info.look.value);
     if (updating) return unknown(updating);
     if (isForeign(info.look.value, member)) return acrossCustomers(scope, looks, member, name, group);
   }
-  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   if (!own) return notMember(undefined);
   // The member list and the search disagree, as they do shortly after a change: neither is believed.
   return (
@@ -180,7 +198,10 @@ async function hiddenOrMissing(scope: Scope, looks: Looks, group: Email, why: Mi
   return unknown(why);
 }
 
-/** Without the transitive search only Directory's `hasMember` can say no for certain, and only inside one domain. */
+/**
+ * Without the transitive search: Directory's `hasMember`, certain inside one domain; else Cloud Identity's
+ * `checkTransitiveMembership`, which works across customers; else a member list that is complete and holds no groups.
+ */
 async function withoutSearch(
   scope: Scope,
   looks: Looks,
@@ -188,21 +209,29 @@ async function withoutSearch(
   closure: Closure,
   group: Email,
 ): Promise<GroupAnswer> {
+  const yes: GroupAnswer = { in: 'yes', path: { chain: [member.email, group], traced: false } };
   const [has, looked] = await Promise.all([
     scope.get(looks.hasMember(group, member.email)),
     scope.get(looks.groupName(group)),
   ]);
-  if (has.look.ok) {
-    return has.look.value
-      ? { in: 'yes', path: { chain: [member.email, group], traced: false } }
-      : notMember(undefined);
+  if (has.look.ok) return has.look.value ? yes : notMember(undefined);
+  if (!looked.look.ok) {
+    return looked.look.problem.kind === 'not-found'
+      ? { in: 'no', why: 'group-missing', detail: `there is no group ${group}` }
+      : unknown(missingFrom(looked.look.problem, 'groups', group));
   }
-  if (!looked.look.ok && looked.look.problem.kind === 'not-found') {
-    return { in: 'no', why: 'group-missing', detail: `there is no group ${group}` };
-  }
-  return unknown(
-    closure.problem
-      ? missingFrom(closure.problem, 'groups', group)
-      : missing('groups', group, `I could not tell whether ${member.email} is in ${group}.`),
-  );
+  const [check, list] = await Promise.all([
+    scope.get(looks.checkTransitive(looked.look.value, member.email)),
+    scope.get(looks.members(looked.look.value)),
+  ]);
+  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  const flaw = own && flawOf(own, member.at);
+  if (flaw) return flaw;
+  if (check.look.ok) return check.look.value ? yes : notMember(undefined);
+  if (own) return yes;
+  const whole =
+    list.look.ok && list.look.value.complete && list.look.value.members.every((m) => m.type !== 'GROUP');
+  return whole
+    ? notMember(undefined)
+    : unknown(missingFrom(closure.problem ?? check.look.problem, 'groups', group));
 }

@@ -78,11 +78,22 @@ export function pathChangesFact(looks: Looks, question: Question): Fact<PathChan
               ? change.deltas.filter((d) => carries(d, permission) && means(d.member))
               : [];
         const direction = directionOf(relevant);
-        return direction ? [{ change, deltas: relevant, direction }] : [];
+        if (direction) return [{ change, deltas: relevant, direction }];
+        // A whole policy with nothing to compare it with: that it holds the grant is known, that it brought it is not.
+        const holds =
+          change.deltas.length === 0 && names.has(change.resource) && holdsGrant(change, permission, means);
+        return holds ? [{ change, deltas: [], direction: 'gives' }] : [];
       });
       return { changes: found, evidence, unread: problems.length > 0 };
     },
   };
+}
+
+function holdsGrant(change: Change, permission: string, means: (member: string) => boolean): boolean {
+  return (change.policyAfter?.bindings ?? []).some(
+    (binding) =>
+      roleGrants(binding.role, permission, () => undefined).truth === 'true' && binding.members.some(means),
+  );
 }
 
 async function closureOf(scope: Scope, members: ReturnType<typeof memberFact>): Promise<Closure | undefined> {
