@@ -7,7 +7,7 @@ import type { Clock, Once } from '../store/ports.js';
 import { type Log, whatWentWrong } from './log.js';
 import { plainMessage, type Render, type SlackMessage, withNote } from './message.js';
 import { type ReplyTimes, startReply, type WayRound } from './reply.js';
-import { openResponseUrl, parseResponseUrl } from './response-url.js';
+import { openResponseUrl, type Posting, parseResponseUrl } from './response-url.js';
 import { type Met, meet, type SpeakerSources } from './speaker.js';
 import { wordsOf } from './words.js';
 
@@ -36,6 +36,7 @@ export interface CommandPorts {
   readonly clock: Clock;
   readonly newReference: () => string;
   readonly waysRound: (command: Command) => readonly WayRound[];
+  readonly posting: Posting;
   /** Whether answers may go to this computer: only when Slack itself is emulated on it. */
   readonly loopback: boolean;
   readonly times: CommandTimes;
@@ -58,7 +59,7 @@ export async function answerCommand(command: Command, ports: CommandPorts): Prom
   const startedAt = clock.now();
   const url = parseResponseUrl(command.responseUrl, ports.loopback);
   if (url === undefined) log.warn({}, 'A command came without a response address of Slack');
-  const address = url === undefined ? undefined : openResponseUrl(url, clock);
+  const address = url === undefined ? undefined : openResponseUrl(url, clock, ports.posting);
   const reply = startReply(address, ports.waysRound(command), times, clock, log);
 
   const end = new AbortController();

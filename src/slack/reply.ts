@@ -1,4 +1,5 @@
 /** The life of one answer to a command: silence, "Looking …", at most two edits, the answer; and the ways round a dead end. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../store/ports.js';
 import { type Log, whatWentWrong } from './log.js';
 import { plainMessage, type SlackMessage, textOnly } from './message.js';
@@ -29,6 +30,8 @@ export interface Reply {
   finish(message: SlackMessage): Promise<Delivery>;
 }
 
+/** Slack's limit at these addresses is about one post a second. */
+const LIMITED_MS = 1_000;
 const MOST_EDITS = 2;
 /** Always kept for the answer, and for trying it a second time. */
 const KEPT_FOR_ANSWER = 2;
@@ -78,8 +81,7 @@ export function startReply(
 
   async function send(message: SlackMessage, signal: AbortSignal): Promise<Posted> {
     if (usable === undefined) return 'gone';
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(times.postMs)]);
-    const posted = await usable.post(message, shown, bounded);
+    const posted = await usable.post(message, shown, signal);
     if (posted === 'delivered' || posted === 'unsure') shown = true;
     if (posted === 'gone' || posted === 'spent') usable = undefined;
     if (posted !== 'delivered') log.warn({ posted }, 'Slack did not take a post to the response address');
@@ -90,7 +92,8 @@ export function startReply(
     const never = new AbortController().signal;
     const first = await send(message, never);
     if (first === 'delivered') return true;
-    if (first === 'unsure') return (await send(message, never)) === 'delivered';
+    if (first === 'limited') await wait(LIMITED_MS);
+    if (first === 'limited' || first === 'unsure') return (await send(message, never)) === 'delivered';
     return first === 'refused' && (await send(textOnly(message), never)) === 'delivered';
   }
 
@@ -122,7 +125,7 @@ export function startReply(
 }
 
 function progressMessage(step: string): SlackMessage {
-  return plainMessage(step === '' ? 'Looking …' : `Looking … ${step}`);
+  return plainMessage(step === '' ? 'Looking …' : `${step} …`);
 }
 
 /** Waits for the post under way, but not long: the answer matters more. */

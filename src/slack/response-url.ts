@@ -1,6 +1,7 @@
 /** The one-time address a command may be answered at: which hosts are believed, and Slack's five posts in half an hour. */
 import type { Clock } from '../store/ports.js';
 import type { SlackMessage } from './message.js';
+import type { Slots } from './slots.js';
 
 /** Slack "Handling user interaction": up to five times within thirty minutes of receiving the payload. */
 const MOST_POSTS = 5;
@@ -24,9 +25,10 @@ export function parseResponseUrl(raw: unknown, loopback: boolean): URL | undefin
  * - `delivered`: Slack took it.
  * - `spent`: no post is left, or the half hour is over; nothing was sent.
  * - `gone`: Slack no longer knows the address. `refused`: it did not like the message.
+ * - `limited`: too many posts at the moment; it has not arrived.
  * - `unsure`: no answer in time, or a failure on Slack's side; it may have arrived.
  */
-export type Posted = 'delivered' | 'spent' | 'gone' | 'refused' | 'unsure';
+export type Posted = 'delivered' | 'spent' | 'gone' | 'refused' | 'limited' | 'unsure';
 
 export interface ResponseUrl {
   /** Posts left, counting failures: Slack counts them too. */
@@ -35,7 +37,15 @@ export interface ResponseUrl {
   post(message: SlackMessage, replace: boolean, signal: AbortSignal): Promise<Posted>;
 }
 
-export function openResponseUrl(url: URL, clock: Clock, fetchLike: typeof fetch = fetch): ResponseUrl {
+/** How posts leave: all commands share the slots, so that a burst does not make each post slow for every other. */
+export interface Posting {
+  readonly fetch: typeof fetch;
+  readonly slots: Slots;
+  /** For one post, from the moment it leaves; milliseconds. */
+  readonly postMs: number;
+}
+
+export function openResponseUrl(url: URL, clock: Clock, posting: Posting): ResponseUrl {
   const openedAt = clock.now();
   let used = 0;
   return {
@@ -45,20 +55,24 @@ export function openResponseUrl(url: URL, clock: Clock, fetchLike: typeof fetch 
     async post(message, replace, signal) {
       if (used >= MOST_POSTS || clock.now() - openedAt >= OPEN_MS) return 'spent';
       used++;
-      try {
-        const response = await fetchLike(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json; charset=utf-8' },
-          body: JSON.stringify(bodyOf(message, replace)),
-          redirect: 'manual',
-          signal,
-        });
-        return outcome(response.status, await response.text());
-      } catch {
-        return 'unsure';
-      }
+      return posting.slots.run(() => send(message, replace, signal));
     },
   };
+
+  async function send(message: SlackMessage, replace: boolean, signal: AbortSignal): Promise<Posted> {
+    try {
+      const response = await posting.fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(bodyOf(message, replace)),
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(posting.postMs)]),
+      });
+      return outcome(response.status, await response.text());
+    } catch {
+      return 'unsure';
+    }
+  }
 }
 
 function bodyOf(message: SlackMessage, replace: boolean): object {
@@ -76,7 +90,8 @@ function bodyOf(message: SlackMessage, replace: boolean): object {
 function outcome(status: number, body: string): Posted {
   if (/\b(?:expired_url|used_url|invalid_url)\b/.test(body) || status === 404 || status === 410)
     return 'gone';
-  if (status >= 500 || status === 429) return 'unsure';
+  if (status === 429) return 'limited';
+  if (status >= 500) return 'unsure';
   if (status < 200 || status >= 300 || /"ok"\s*:\s*false/.test(body)) return 'refused';
   return 'delivered';
 }

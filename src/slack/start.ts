@@ -9,12 +9,14 @@ import { createInFlight, type InFlight } from './in-flight.js';
 import { boltLogger, whatWentWrong } from './log.js';
 import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from './options.js';
 import { createPeople } from './people.js';
+import { createSlots } from './slots.js';
 import { socketMode } from './socket-mode.js';
 import type { Transport } from './transport.js';
 import { clientOptions, userInfo, type Workspace, waysRound, whoAmI } from './web-client.js';
 
 /** Time for the last words to people whose answers were cut off. */
 const LAST_WORDS_MS = 5_000;
+const MOST_POSTS_AT_ONCE = 32;
 
 export interface Slack {
   readonly mode: 'socket' | 'http';
@@ -59,6 +61,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       admins: options.config.slack.admins,
       isInGroup: options.isInGroup,
     },
+    posting: { fetch, slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
     waysRound: (command) => waysRound(client, command),
     loopback: environment.slackApiUrl !== undefined,
     times,

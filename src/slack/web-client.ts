@@ -1,4 +1,5 @@
 /** Calls of Slack's Web API as the rest of this layer needs them: few retries, short, and never a paused queue. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
 import type { Command } from './command.js';
 import { boltLogger, type Log } from './log.js';
@@ -20,6 +21,21 @@ export function clientOptions(apiUrl: URL | undefined, callMs: number, log: Log)
   };
 }
 
+/** A limit this short is waited out; a longer one would keep somebody waiting for an error. */
+const LONGEST_LIMIT_S = 3;
+
+/** The call, made again after a short `Retry-After`, twice at most. */
+async function patiently<T>(call: () => Promise<T>, tries = 2): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const limited = error instanceof webApi.WebAPIRateLimitedError && error.retryAfter <= LONGEST_LIMIT_S;
+    if (!limited || tries === 0) throw error;
+    await wait(error.retryAfter * 1_000);
+    return patiently(call, tries - 1);
+  }
+}
+
 /** The bot's own place in Slack. */
 export interface Workspace {
   readonly team: string | undefined;
@@ -32,7 +48,7 @@ const REFUSED = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'toke
 /** `auth.test`. Rejects with a {@link SlackStartError} that tells a bad token from an unreachable Slack. */
 export async function whoAmI(client: webApi.WebClient): Promise<Workspace> {
   try {
-    const me = await client.auth.test();
+    const me = await patiently(() => client.auth.test());
     return { team: me.team_id, botUserId: me.user_id, botId: me.bot_id };
   } catch (error) {
     throw startError(error, 'SLACK_BOT_TOKEN');
@@ -57,7 +73,7 @@ export function startError(error: unknown, variable: string): SlackStartError {
 
 /** `users.info`: the raw user object. */
 export async function userInfo(client: webApi.WebClient, id: string): Promise<unknown> {
-  return (await client.users.info({ user: id })).user;
+  return (await patiently(() => client.users.info({ user: id }))).user;
 }
 
 /** An ephemeral message in the channel, then a direct message; both need `chat:write`, the second `im:write` too. */
@@ -67,22 +83,21 @@ export function waysRound(client: webApi.WebClient, command: Command): readonly 
     {
       name: 'ephemeral',
       send: (message) =>
-        client.chat.postEphemeral({
-          channel: command.channelId,
-          user: command.userId,
-          ...content(message),
-        }),
+        patiently(() =>
+          client.chat.postEphemeral({
+            channel: command.channelId,
+            user: command.userId,
+            ...content(message),
+          }),
+        ),
     },
     {
       name: 'direct message',
       send: async (message) => {
-        const opened = await client.conversations.open({ users: command.userId });
-        await client.chat.postMessage({
-          channel: opened.channel?.id ?? command.userId,
-          unfurl_links: false,
-          unfurl_media: false,
-          ...content(message),
-        });
+        const opened = await patiently(() => client.conversations.open({ users: command.userId }));
+        const channel = opened.channel?.id ?? command.userId;
+        const quiet = { unfurl_links: false, unfurl_media: false };
+        await patiently(() => client.chat.postMessage({ channel, ...quiet, ...content(message) }));
       },
     },
   ];

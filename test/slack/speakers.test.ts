@@ -67,6 +67,13 @@ describe('not answered, with a clear sentence and a reference,', () => {
 });
 
 describe('a member', () => {
+  it('is answered after a limit of Slack that is over soon', async () => {
+    const running = await start({});
+    running.emulator.faults.add({ on: 'users.info', retryAfter: 1, times: 1 });
+    await running.emulator.slash(ANA, GENERAL, 'why me');
+    await running.untilSeen(ANA, (text) => text.includes('asked why me'));
+  });
+
   it('is answered after a passing fault of Slack, and from memory afterwards', async () => {
     const running = await start({});
     running.emulator.faults.add({ on: 'users.info', status: 503, times: 2 });
