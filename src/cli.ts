@@ -3,6 +3,7 @@
 import { answerTo, understand } from '../commands/ask.js';
 import { assemble } from './assemble.js';
 import { commonFlags, readCommon } from './cli-flags.js';
+import type { Config, Environment } from './config.js';
 import { formatMistakes, loadConfig } from './config-load.js';
 import { exitCodeOf } from './exit-code.js';
 import { startProgress } from './progress.js';
@@ -45,8 +46,13 @@ const mistake = (message: string, nearest: string | undefined): Answer => ({
   usage: 'iap-doctor help',
 });
 
+interface Settings {
+  readonly config: Config;
+  readonly environment: Environment;
+}
+
 /** Answers one question and returns the exit code. */
-async function answerOnce(words: readonly string[]): Promise<number> {
+async function answerOnce(words: readonly string[], given?: Settings): Promise<number> {
   const wantsJson = words.includes('--json');
   const understood = understand(words, 'terminal', commonFlags);
   const common = understood.ok ? readCommon(understood.flags) : undefined;
@@ -80,7 +86,7 @@ async function answerOnce(words: readonly string[]): Promise<number> {
       return show({ kind: 'mistake', mistake: wrong.mistake, usage }, shown);
     }
   }
-  const loaded = loadConfig({ file, env: process.env });
+  const loaded = given ? ({ ok: true, ...given } as const) : loadConfig({ file, env: process.env });
   if (!loaded.ok) return show(mistake(formatMistakes(loaded.mistakes), undefined), shown);
   const { app, close } = assemble(loaded.config, loaded.environment);
   const progress = startProgress(process.stderr);
@@ -122,7 +128,7 @@ async function run(words: readonly string[]): Promise<number> {
     }
     case 'sandbox': {
       const { runSandbox } = await import('./sandbox/index.js');
-      return runSandbox(rest);
+      return runSandbox(rest, { once: answerOnce });
     }
     case '--help':
     case '-h':

@@ -1,0 +1,23 @@
+/** `iap-doctor sandbox`: the whole product against a fictional company; with words, one question and its answer. */
+import { systemClock } from '../assemble.js';
+import { openCompany } from './company.js';
+import { runPrompt } from './prompt.js';
+
+export interface SandboxRun {
+  /** Answers one line with the terminal's own reading, printing and exit codes. */
+  readonly once: (
+    words: readonly string[],
+    source: Awaited<ReturnType<typeof openCompany>>,
+  ) => Promise<number>;
+}
+
+/** With words: asks once, as a script would, and returns the exit code. Without: a prompt. */
+export async function runSandbox(words: readonly string[], { once }: SandboxRun): Promise<number> {
+  if (words.length === 0) return runPrompt(systemClock, process.stdin, process.stdout);
+  const company = await openCompany(systemClock);
+  try {
+    return await once(words, company);
+  } finally {
+    await company.close();
+  }
+}
