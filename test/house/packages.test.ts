@@ -16,6 +16,15 @@ interface Manifest {
 const lock = JSON.parse(read('package-lock.json')) as Lock;
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
+/** Whether a package is locked where another one looks for it: beside itself, or anywhere above. */
+function isThere(name: string, from: string): boolean {
+  const levels = from.split('/node_modules/');
+  return levels.some((_, i) => {
+    const above = levels.slice(0, levels.length - i).join('/node_modules/');
+    return `${above}/node_modules/${name}` in lock.packages || `node_modules/${name}` in lock.packages;
+  });
+}
+
 describe('the lock file', () => {
   it('names no host: it installs from whichever registry is configured', () => {
     expect(
@@ -31,6 +40,14 @@ describe('the lock file', () => {
       ([name, entry]) => name !== '' && entry.integrity === undefined && entry.inBundle !== true,
     );
     expect(unpinned.map(([name]) => name)).toEqual([]);
+  });
+
+  it('holds every variant of a package for other machines, so that it installs on all of them', () => {
+    const missing = Object.entries(lock.packages).flatMap(([path, entry]) => {
+      const wanted = Object.keys((entry.optionalDependencies as object | undefined) ?? {});
+      return wanted.filter((name) => !isThere(name, path)).map((name) => `${path} wants ${name}`);
+    });
+    expect(missing, 'npm ci refuses such a lock; choose a version that is published whole').toEqual([]);
   });
 
   it('is in step with package.json', () => {
