@@ -139,7 +139,8 @@ async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
   asking.progress('Looking at accounts, groups and policies');
   const now = app.clock.now();
   const report = await underDeadline(asking, async (signal): Promise<WhyReport> => {
-    const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh });
+    const deadline = now + asking.timeoutMs;
+    const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh, deadline });
     const base = { google: app.google, config: app.config, ...subject.value, now };
     if (!found) return survey(engine, { ...base, given: words.given }, places, app.newReference);
     const { place } = found.value;

@@ -14,7 +14,7 @@ import { opinionFact } from './facts/opinion.js';
 import { type PathChange, pathChangesFact } from './facts/path-changes.js';
 import type { Question } from './question.js';
 import type { BlindSpot, NearMiss, ReportChange, WhyReport } from './report.js';
-import { chain, moment } from './words.js';
+import { chain } from './words.js';
 
 async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> {
   const findings = await check.run(input);
@@ -157,7 +157,7 @@ function reportChange(
     tool: null,
     kind: change.kind,
     resource: change.resource,
-    summary: `${moment(change.at)}: ${change.actor ?? 'somebody'}: ${what}.`,
+    summary: `${change.actor ?? 'Somebody'}: ${what}.`,
     deltas: deltas.map((d) => ({
       action: d.action,
       role: d.role,

@@ -1,5 +1,5 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
-import type { Api, Look, LookProblem, Meter } from '../google/ports.js';
+import type { Api, CallContext, Look, LookProblem, Meter } from '../google/ports.js';
 import type { CachedLook, Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
 import type { Cost, EvidenceItem } from './report.js';
 
@@ -24,7 +24,7 @@ export interface LookSpec<T> {
   readonly resource: string;
   readonly lifetime: Lifetime;
   readonly revive: Revive<T>;
-  readonly load: (call: { readonly signal: AbortSignal; readonly meter: Meter }) => Promise<Look<T>>;
+  readonly load: (call: CallContext) => Promise<Look<T>>;
 }
 
 /** What a fact may do while it is being read: ask for other facts, and look. */
@@ -49,9 +49,11 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly fresh: boolean;
+  /** When the question's time is over, milliseconds since the epoch; waits that would not fit are not begun. */
+  readonly deadline?: number | undefined;
 }
 
-const deadline = <T>(spec: LookSpec<T>): Look<T> => ({
+const outOfTime = <T>(spec: LookSpec<T>): Look<T> => ({
   ok: false,
   problem: {
     kind: 'deadline',
@@ -175,10 +177,10 @@ export class Engine {
         this.shared.counts.set(api, (this.shared.counts.get(api) ?? 0) + 1);
       },
     };
-    const { signal, cache, fresh, clock } = this.options;
+    const { signal, cache, fresh, clock, deadline } = this.options;
     const now = (): string => new Date(clock.now()).toISOString();
     const cut: CachedLook<T> = {
-      look: deadline(spec),
+      look: outOfTime(spec),
       readAt: now(),
       cached: false,
       stale: false,
@@ -191,7 +193,7 @@ export class Engine {
             key: spec.key,
             lifetime: spec.lifetime,
             revive: spec.revive,
-            load: (own) => spec.load({ signal: own, meter }),
+            load: (own) => spec.load({ signal: own, meter, ...(deadline === undefined ? {} : { deadline }) }),
             fresh,
             signal,
           }),

@@ -1,6 +1,6 @@
 /** Facts about one member's groups: the whole upward closure, from Google's transitive search or, without it, step by step. */
 import type { DirectRelation, GroupName, GroupRelation, LookProblem } from '../../google/ports.js';
-import type { Email } from '../../names/index.js';
+import type { CustomerId, Email } from '../../names/index.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import type { EvidenceItem } from '../report.js';
 import type { Looks } from './looks.js';
@@ -22,6 +22,9 @@ export interface Closure {
   readonly evidence: readonly EvidenceItem[];
 }
 
+/** The customer whose groups we may see; undefined where nobody knows it. */
+export type OwnCustomer = Fact<CustomerId | undefined> | undefined;
+
 /** How many levels the fallback climbs, and how many groups of one level it asks about. */
 const MAX_DEPTH = 6;
 const MAX_WIDTH = 60;
@@ -31,15 +34,16 @@ const MAX_WIDTH = 60;
  * group (Cloud Identity "searchTransitiveGroups"); the direct search works everywhere and silently leaves groups out,
  * so what it does not list proves nothing.
  */
-export function closureFact(looks: Looks, member: Email): Fact<Closure> {
+export function closureFact(looks: Looks, member: Email, customer: OwnCustomer): Fact<Closure> {
   return {
     key: `closure ${member}`,
     read: async (scope) => {
-      const [transitive, direct, graph] = await Promise.all([
+      const [unscoped, direct, graph] = await Promise.all([
         scope.get(looks.transitiveGroups(member)),
         scope.get(looks.directGroups(member)),
         scope.get(looks.membershipGraph(member)),
       ]);
+      const transitive = await within(scope, looks, member, customer, unscoped);
       const evidence = [transitive.evidence];
       const directMap = new Map(direct.look.ok ? direct.look.value.map((d) => [d.email, d] as const) : []);
       if (!transitive.look.ok) {
@@ -61,6 +65,19 @@ export function closureFact(looks: Looks, member: Email): Fact<Closure> {
       return { groups, direct: directMap, parents, conclusive: true, problem: undefined, evidence };
     },
   };
+}
+
+/** The search again, inside our own customer, where the unscoped one was refused for the sake of somebody else's group. */
+async function within(
+  scope: Scope,
+  looks: Looks,
+  member: Email,
+  customer: OwnCustomer,
+  unscoped: Seen<GroupRelation[]>,
+): Promise<Seen<GroupRelation[]>> {
+  if (unscoped.look.ok || unscoped.look.problem.kind !== 'forbidden' || !customer) return unscoped;
+  const own = await scope.get(customer);
+  return own === undefined ? unscoped : scope.get(looks.transitiveGroupsWithin(member, own));
 }
 
 const isDirect = (relation: GroupRelation['relation']): boolean =>

@@ -1,6 +1,6 @@
 /** Facts about where the place stands: the containers above it, its organisation, and its project's number and id. */
 import type { OrganizationInfo, ProjectInfo } from '../../google/ports.js';
-import { type Container, containerName } from '../../names/index.js';
+import { type Container, type CustomerId, containerName } from '../../names/index.js';
 import type { Known } from '../../policy/types.js';
 import type { Fact, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
@@ -73,6 +73,17 @@ export function organizationFact(looks: Looks, question: Question): Fact<Seen<Or
       if (organization) return scope.get(looks.organization(organization));
       const found = (await scope.get(placeHierarchy(looks, question))).organization;
       return found ? scope.get(looks.organization(found)) : undefined;
+    },
+  };
+}
+
+/** The customer of that organisation: the one whose groups and people we can see. */
+export function ownCustomerFact(looks: Looks, question: Question): Fact<CustomerId | undefined> {
+  return {
+    key: 'own customer',
+    read: async (scope) => {
+      const seen = await scope.get(organizationFact(looks, question));
+      return seen?.look.ok ? seen.look.value.customerId : undefined;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Fact, Scope } from '../engine.js';
 import { missing } from '../missing.js';
 import { evaluationTime, type Question } from '../question.js';
 import { type Closure, chainTo, closureFact } from './groups.js';
+import { ownCustomerFact } from './hierarchy.js';
 import type { Looks } from './looks.js';
 import { type MembershipFacts, membershipFacts } from './membership.js';
 import { type Canonical, canonicalFact, domainFact } from './subject.js';
@@ -16,7 +17,8 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
     key: 'memberships of the subject',
     read: async (scope) => {
       const { subject } = question;
-      if (subject.kind !== 'federated') scope.start(closureFact(looks, subject.email));
+      const customer = ownCustomerFact(looks, question);
+      if (subject.kind !== 'federated') scope.start(closureFact(looks, subject.email, customer));
       const canonical = await scope.get(canonicalFact(looks, question));
       if (canonical.email === undefined) return undefined;
       const customerId = canonical.customer.known ? canonical.customer.value : undefined;

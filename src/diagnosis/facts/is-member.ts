@@ -17,7 +17,11 @@ export async function isMemberOf(
 ): Promise<boolean | undefined> {
   const engine = new Engine({ ...source, fresh: false });
   const at = new Date(source.clock.now()).toISOString();
-  const facts = membershipFacts(looksOf(source.google), { email: person, customerId: undefined, at });
+  const facts = membershipFacts(
+    looksOf(source.google),
+    { email: person, customerId: undefined, at },
+    undefined,
+  );
   const answer = await engine.scope().get(facts.of(group, false));
   return answer.in === 'unknown' ? undefined : answer.in === 'yes';
 }

@@ -2,6 +2,7 @@
 import type { Api, CallContext, Google, GroupName, LogQuery, Look } from '../../google/ports.js';
 import {
   type Container,
+  type CustomerId,
   containerName,
   type DomainName,
   type Email,
@@ -95,6 +96,16 @@ export function looksOf(google: Google) {
         groupMembership,
         revive.transitiveGroups,
         (call) => groups.transitiveGroups(member, call),
+      ),
+    /** The same search inside one customer: a single group of another customer fails the whole unscoped one. */
+    transitiveGroupsWithin: (member: string, customer: CustomerId) =>
+      leaf(
+        'cloudidentity',
+        'searchTransitiveGroups',
+        `${member} in customers/${customer}`,
+        groupMembership,
+        revive.transitiveGroups,
+        (call) => groups.transitiveGroups(member, call, customer),
       ),
     directGroups: (member: string) =>
       leaf('cloudidentity', 'searchDirectGroups', member, groupMembership, revive.directGroups, (call) =>

@@ -65,8 +65,8 @@ export interface MembershipFacts {
 }
 
 /** The membership facts of one member. Groups are numbered as they are asked about, nearest node first. */
-export function membershipFacts(looks: Looks, member: Member): MembershipFacts {
-  const closure = closureFact(looks, member.email);
+export function membershipFacts(looks: Looks, member: Member, customer: OwnCustomer): MembershipFacts {
+  const closure = closureFact(looks, member.email, customer);
   let asked = 0;
   const of = (group: Email, explained: boolean): Fact<GroupAnswer> => ({
     key: `member ${member.email} of ${group}${explained ? ', explained' : ''}`,

@@ -163,7 +163,7 @@ async function nestedLeads(
     .filter((g): g is Email => g !== undefined && !bound.has(g));
   const nested = await Promise.all(
     [...new Set(touched)].slice(0, MAX_NESTED).map(async (group) => {
-      const closure = await scope.get(closureFact(looks, group));
+      const closure = await scope.get(closureFact(looks, group, undefined));
       return [...closure.groups.keys()].some((parent) => bound.has(parent)) ? [group] : [];
     }),
   );
