@@ -5,7 +5,7 @@
  * form too; both have to pass. `cut` is the raw path up to its first `;`: Google's page gives that as the raw form
  * of a path with parameters, while its prose says the path itself. Where the two disagree nothing is certain.
  */
-export type PathForms =
+type PathForms =
   | { readonly kind: 'refused' }
   | {
       readonly kind: 'forms';
@@ -34,7 +34,7 @@ export function normaliseHost(host: string): string {
 }
 
 /** The path without query and fragment, always starting with `/`. */
-export function barePath(path: string): string {
+function barePath(path: string): string {
   const bare = path.replace(/[?#][\s\S]*$/, '');
   return bare.startsWith('/') ? bare : `/${bare}`;
 }

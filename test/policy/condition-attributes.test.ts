@@ -1,3 +1,4 @@
+/** Every attribute that IAP offers to conditions, known, unknown and not offered. */
 import { describe, expect, it } from 'vitest';
 import type { RequestContext } from '../../src/policy/results.js';
 import { CORP, evaluateText, HOME, levels, PROD, TUNNEL, UNREAD } from './condition-support.js';

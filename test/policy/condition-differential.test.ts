@@ -1,3 +1,4 @@
+/** Our evaluation against the CEL library's on random expressions. */
 import { isCelError, run } from '@bufbuild/cel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** How a condition is taken apart, what it lacks, and how it is put into words. */
 import { describe, expect, it } from 'vitest';
 import { attributesOf, describeCondition } from '../../src/policy/condition/index.js';
 import { CORP, condition, DEVICE, evaluateText, HOME, levels, PROD, UNREAD } from './condition-support.js';

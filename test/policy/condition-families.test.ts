@@ -1,3 +1,4 @@
+/** Conditions of deny rules and of boundary bindings. */
 import { describe, expect, it } from 'vitest';
 import { evaluateBoundaryCondition, evaluateTagCondition } from '../../src/policy/condition/index.js';
 import { condition, PROD, UNREAD } from './condition-support.js';

@@ -1,3 +1,4 @@
+/** Every function and operator of conditions, with the errors Google would get. */
 import { describe, expect, it } from 'vitest';
 import { evaluateText } from './condition-support.js';
 

@@ -1,3 +1,4 @@
+/** Texts made to hang or crash the evaluation. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributesOf, describeCondition } from '../../src/policy/condition/index.js';

@@ -1,3 +1,4 @@
+/** The laws of logic with unknowns and errors in it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestContext } from '../../src/policy/results.js';

@@ -1,3 +1,4 @@
+/** When a condition ended and when it becomes true again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateText } from './condition-support.js';
@@ -15,6 +16,8 @@ describe('a limit that has passed', () => {
     ['request.host == "dash.acme.test" && request.time < date("2026-09-01")', '2026-09-01T00:00:00Z'],
     ['request.time < date("2026-09-01") && request.time < date("2026-08-01")', '2026-08-01T00:00:00Z'],
     ['request.time < date("2026-09-01") || request.time < date("2026-08-01")', '2026-09-01T00:00:00Z'],
+    ['!(request.time > date("2026-09-01") || request.time > date("2026-08-01"))', '2026-08-01T00:00:00Z'],
+    ['!(request.time > date("2026-09-01") && request.time > date("2026-08-01"))', '2026-09-01T00:00:00Z'],
     ['request.path == "/unknown" && request.time < date("2026-09-01")', '2026-09-01T00:00:00Z'],
   ])('is given for %s', (expression, at) => {
     expect(evaluateText(expression, { path: undefined })).toMatchObject({
@@ -39,6 +42,8 @@ describe('a limit that has passed', () => {
     const past = (operator: string) => evaluateText(`request.time ${operator} timestamp("${at}")`, { at });
     expect(past('<')).toMatchObject({ truth: 'false', expiredAt: at });
     expect(past('<=')).toMatchObject({ truth: 'true', expiredAt: undefined });
+    const notFrom = evaluateText(`!(request.time >= timestamp("${at}"))`, { at });
+    expect(notFrom).toMatchObject({ truth: 'false', expiredAt: at });
   });
 });
 

@@ -1,3 +1,4 @@
+/** Basic access levels, field by field. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSubject } from '../../src/names/index.js';

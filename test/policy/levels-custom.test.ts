@@ -1,3 +1,4 @@
+/** Custom access levels, written in CEL. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSubject } from '../../src/names/index.js';
@@ -91,6 +92,7 @@ describe('custom access levels', () => {
       'the address the request comes from (--ip)',
     ]);
     expect(one('origin.region_code == "DE" || device.is_corp_owned_device', AT_HOME).missing).toEqual([]);
+    expect(one('device.os_type == OsType.DESKTOP_MAC').missing).toEqual(["the state of the person's device"]);
     expect(one('inIpRange(origin.ip, ["10.0.0.0/8"])', { ip: 'garbage' }).truth).toBe('unknown');
   });
 

@@ -1,3 +1,4 @@
+/** Hosts and paths as IAP reads them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseHost, normalisePath, pathForms } from '../../src/policy/request.js';
@@ -39,6 +40,7 @@ describe('normalisePath', () => {
     ['/../../x', '/x'],
     ['/a;x/..;', undefined],
     ['/..;bar//bar/..;/', undefined],
+    ['/..;p/b', undefined],
     ['/a/;x/..', '/a/'],
     ['/.;x/a', '/a'],
     ['/a//b', '/a//b'],

@@ -4,7 +4,7 @@ import { type Environment, evaluate } from './evaluate.js';
 import type { Atom, Logic, Tree } from './tree.js';
 
 /** `upper`: true until then; `lower`: true from then on. Negations around the clause are counted in. */
-export interface TimeBound {
+interface TimeBound {
   readonly side: 'upper' | 'lower';
   readonly nanos: bigint;
   /** The moment itself is still within. */

@@ -10,7 +10,7 @@ export interface Token {
   readonly depth: number;
 }
 
-export interface Tokens {
+interface Tokens {
   readonly tokens: readonly Token[];
   readonly maxDepth: number;
   /** What could not be read; the tokens up to there are given all the same. */

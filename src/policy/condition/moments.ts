@@ -6,7 +6,7 @@ import { zoneOffset } from './zone.js';
 
 const HOUR = 3_600_000;
 /** How far ahead anybody plans around a schedule: 14 days. */
-export const HORIZON = 14 * 24 * HOUR;
+const HORIZON = 14 * 24 * HOUR;
 
 /** What the clauses name that time can pass. */
 interface Marks {

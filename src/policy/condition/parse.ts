@@ -8,7 +8,7 @@ import type { Value } from './value.js';
 type CelExpr = ReturnType<typeof celParse>['expr'];
 
 /** `too-large`: beyond what we evaluate; Google may still have taken it, so it is unknown and not an error. */
-export type Parsed =
+type Parsed =
   | { readonly ok: true; readonly ast: Ast; readonly source: string; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly problem: 'too-large' }
   | { readonly ok: false; readonly problem: ConditionError };

@@ -15,7 +15,7 @@ export type Value =
   | { readonly kind: 'levels' };
 
 /** What we would have to know. */
-export interface Need {
+interface Need {
   /** `request.path`, `access level accessPolicies/1/accessLevels/corp`, `tag 123/env` … */
   readonly attribute: string;
   /** How to give it. */
