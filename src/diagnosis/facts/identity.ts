@@ -24,12 +24,16 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
       const customerId = canonical.customer.known ? canonical.customer.value : undefined;
       const typed =
         subject.kind !== 'federated' && subject.email !== canonical.email ? subject.email : undefined;
-      return membershipFacts(looks, {
-        email: canonical.email,
-        typed,
-        customerId,
-        at: evaluationTime(question),
-      });
+      return membershipFacts(
+        looks,
+        {
+          email: canonical.email,
+          typed,
+          customerId,
+          at: evaluationTime(question),
+        },
+        customer,
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
-import { type Closure, chainTo, closureFact } from './groups.js';
+import { type Closure, chainTo, closureFact, type OwnCustomer } from './groups.js';
 import type { Looks } from './looks.js';
 
 /** Who is asked about: the canonical address, and the moment "expired" is measured against (RFC 3339). */
