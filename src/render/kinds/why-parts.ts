@@ -80,6 +80,8 @@ export function nearMissPart(report: WhyReport, view: View): Part[] {
 }
 
 const matters = (finding: Finding, report: WhyReport, view: View): boolean => {
+  // A second opinion that differs is told in its own, louder place.
+  if (finding.check === 'second-opinion' && report.secondOpinion?.agrees === false) return false;
   if (finding.verdict === 'unsure') return true;
   // Somebody who is locked out has no use for being told where others get in too easily.
   return finding.verdict === 'warns' && (view.audience === 'admin' || report.verdict !== 'denied');

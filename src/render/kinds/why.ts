@@ -16,6 +16,7 @@ import {
 } from './why-parts.js';
 import { personName, placeName, voiceFor } from './why-people.js';
 import { reasonPhrase } from './why-reasons.js';
+import { toldToThem } from './why-speak.js';
 import { todoParts } from './why-todo.js';
 
 const MOOD: Readonly<Record<WhyReport['verdict'], Mood>> = {
@@ -67,7 +68,8 @@ function causePart(report: WhyReport, view: View, before: string): Part[] {
 }
 
 /** The whole answer to `why` in order, for this reader. */
-export function whyOutline(report: WhyReport, view: View): Outline {
+export function whyOutline(asked: WhyReport, view: View): Outline {
+  const report = view.about === 'self' ? toldToThem(asked) : asked;
   const first = headline(report, view);
   const tail = throughWhat(report, view);
   const note: Part[] =
