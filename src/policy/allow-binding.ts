@@ -19,7 +19,6 @@ export interface Findings {
 /** Where a binding stands. */
 export interface Place {
   readonly node: string;
-  readonly nodeIndex: number;
   /** An IAP node rather than a project, folder or organisation: any role there was meant for IAP. */
   readonly iap: boolean;
 }
@@ -81,7 +80,6 @@ function roleMiss(triple: Triple, role: RoleAnswer & { truth: 'false' }, into: F
     },
     wrong: fails(result) ? 2 : 1,
     about,
-    nodeIndex: place.nodeIndex,
   });
 }
 
@@ -92,7 +90,7 @@ function judge(
   session: AllowSession,
   into: Findings,
 ): void {
-  const { match, place, member } = triple;
+  const { match, member } = triple;
   if (match.truth === 'false' && (match.code === undefined || role.truth === 'unknown')) return;
   const result = triple.condition();
   const shared = base(triple, result);
@@ -102,7 +100,6 @@ function judge(
       miss: { ...shared, failedOn: 'member', code, detail: match.detail, group: match.group, via: [] },
       wrong: fails(result) ? 2 : 1,
       about: aboutMember(code, match.group !== undefined),
-      nodeIndex: place.nodeIndex,
     });
     return;
   }
@@ -119,7 +116,6 @@ function judge(
       // A role or membership that cannot be told may be wrong as well.
       wrong: match.truth === 'true' && role.truth === 'true' ? 1 : 2,
       about: 'request',
-      nodeIndex: place.nodeIndex,
     });
     return;
   }

@@ -16,7 +16,7 @@ export type { AllowInput } from './allow-session.js';
 export function evaluateAllow(input: AllowInput): AllowResult {
   const session = openSession(input);
   const found: Findings = { grants: [], candidates: [], unknowns: [] };
-  for (const [nodeIndex, node] of input.nodes.entries()) {
+  for (const node of input.nodes) {
     if (!node.policy.known) {
       found.unknowns.push({
         node: node.name,
@@ -28,7 +28,7 @@ export function evaluateAllow(input: AllowInput): AllowResult {
       });
       continue;
     }
-    const place = { node: node.name, nodeIndex, iap: parseContainer(node.name) === undefined };
+    const place = { node: node.name, iap: parseContainer(node.name) === undefined };
     for (const binding of indexPolicy(node.policy.value)) evaluateBinding(binding, place, session, found);
   }
   const grants = distinct(found.grants);

@@ -48,9 +48,16 @@ export interface MatchWorld {
   readonly customerOf?: (organization: Container) => Known<CustomerId | undefined>;
 }
 
+/** The identity as a member, by its primary address whatever address it was asked for by. */
+export function selfMember({ subject, email }: Identity): string {
+  return subject.kind === 'federated' || email === undefined
+    ? subjectMember(subject)
+    : `${subject.kind}:${email}`;
+}
+
 /** The principal means the identity, by itself or through the set it names. */
 export function direct(principal: Principal, identity: Identity): MemberMatch {
-  const self = subjectMember(identity.subject);
+  const self = selfMember(identity);
   const member = formatAllowMember(principal);
   return { truth: 'true', via: self === member ? [self] : [self, member], traced: true };
 }

@@ -5,15 +5,14 @@ import {
   type Email,
   formatAllowMember,
   type Principal,
-  subjectMember,
 } from '../names/index.js';
 import type { GroupPath, Identity } from './identity.js';
-import { direct, doubt, fromKnown, type MemberMatch, no } from './member-match.js';
+import { direct, doubt, fromKnown, type MemberMatch, no, selfMember } from './member-match.js';
 
 /** The chain into a group as member strings; the person is always first and the bound group always last. */
 function groupChain(path: GroupPath, group: Email, identity: Identity): string[] {
   const between = path.chain.slice(1).filter((address) => address !== group);
-  return [subjectMember(identity.subject), ...between.map((address) => `group:${address}`), `group:${group}`];
+  return [selfMember(identity), ...between.map((address) => `group:${address}`), `group:${group}`];
 }
 
 /** A `group:` principal, by what was found out about the membership. */

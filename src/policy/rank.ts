@@ -8,8 +8,6 @@ export interface Candidate {
   /** How many of role, member and condition are wrong. */
   readonly wrong: number;
   readonly about: About;
-  /** 0 is the resource itself. */
-  readonly nodeIndex: number;
 }
 
 /**
@@ -25,7 +23,10 @@ export type About = 'request' | 'person' | 'role' | 'gone' | 'circle' | 'stale' 
 
 const ORDER: readonly About[] = ['request', 'person', 'role', 'gone', 'circle', 'stale', 'remote'];
 
-/** Nearest first: fewest things wrong, then how personal it is, then how near the node is, then the policy's order. */
+/**
+ * Nearest first: fewest things wrong, then how personal it is. Among equals the order given stands, which is nearest
+ * node first and then the policy's own order.
+ */
 export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
   const alive = new Set<Email | undefined>(
     candidates.filter(({ miss }) => miss.code !== 'deleted-principal').map(({ miss }) => miss.group),
@@ -37,7 +38,7 @@ export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
       ? 'stale'
       : candidate.about;
   return candidates
-    .map((candidate, order) => ({ ...candidate, rank: ORDER.indexOf(about(candidate)), order }))
-    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank || a.nodeIndex - b.nodeIndex || a.order - b.order)
+    .map((candidate) => ({ ...candidate, rank: ORDER.indexOf(about(candidate)) }))
+    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank)
     .map(({ miss }) => miss);
 }

@@ -74,6 +74,10 @@ describe('near misses', () => {
     ]);
   });
 
+  it('tells a miss once however often the member stands', () => {
+    expect(codes([node(LEAF, [ACCESSOR, [USERS, USERS]])])).toEqual(['not-in-group']);
+  });
+
   it('names the role that people take for access, and how the person holds it', () => {
     const result = evaluateAllow(
       question([node(LEAF, [ACCESSOR, 'group:other@acme.test']), node(PROJECT, ['roles/owner', USERS])], {
@@ -169,6 +173,15 @@ describe('near misses', () => {
 });
 
 describe('what cannot be told', () => {
+  it('is unknown over an alias of the person, wherever among many members it stands', () => {
+    const aliased = identity({ aliases: ['m.keller@acme.test'] });
+    const nodes = [node(LEAF, [ACCESSOR, ['user:bob@acme.test', 'user:m.keller@acme.test']])];
+    expect(evaluateAllow(question(nodes, { identity: aliased }))).toMatchObject({
+      truth: 'unknown',
+      unknowns: [{ member: 'user:m.keller@acme.test', missing: { code: 'other-account' } }],
+    });
+  });
+
   it('is unknown over an unreadable node, and keeps saying so beside a grant', () => {
     const unread = { name: 'organizations/7', policy: hidden('policy-not-readable') };
     expect(evaluateAllow(question([node(LEAF), unread]))).toMatchObject({
@@ -246,6 +259,28 @@ describe('what cannot be told', () => {
     expect(code('level', context())?.code).toBe('condition-needs-context');
   });
 
+  it('names the context where the level itself was read', () => {
+    const name = 'accessPolicies/1/accessLevels/corp';
+    const levels = new Map([
+      [name, { name, truth: 'unknown', failed: undefined, detail: '', missing: [], broken: false } as const],
+    ]);
+    const missing = [
+      { attribute: `access level ${name}`, wouldPassIf: 'true', needs: '--access-level' } as const,
+    ];
+    const result = evaluateAllow(
+      question([node(LEAF, [ACCESSOR, 'user:maya@acme.test', 'level'])], {
+        conditions: conditionsOf({ level: outcome('unknown', { missing }) }),
+        context: context({ levels, levelsComplete: hidden('access-levels-not-readable') }),
+      }),
+    );
+    expect(result.unknowns[0]?.missing.code).toBe('condition-needs-context');
+  });
+
+  it('blames no membership where the role itself is not known to open the door', () => {
+    const nodes = [node(LEAF, ['projects/111/roles/iapUser', USERS])];
+    expect(evaluateAllow(question(nodes))).toMatchObject({ truth: 'false', misses: [] });
+  });
+
   it('is a definite no where Google itself cannot evaluate the condition', () => {
     const result = evaluateAllow(question([node(LEAF, [ACCESSOR, 'user:maya@acme.test', 'error'])]));
     expect(result).toMatchObject({ truth: 'false', misses: [{ code: 'condition-malformed' }] });
@@ -269,7 +304,8 @@ it('explains 1,500 members over 14 nodes without a quadratic step', () => {
   const first = evaluateAllow(question(nodes, { identity: counted }));
   expect(first.misses).toHaveLength(1400);
   expect(lookups).toBe(100);
+  // A quadratic step over 21,000 members would take minutes; the bound is wide for busy machines.
   const started = performance.now();
-  for (let i = 0; i < 20; i += 1) evaluateAllow(question(nodes));
-  expect((performance.now() - started) / 20).toBeLessThan(100);
+  evaluateAllow(question(nodes));
+  expect(performance.now() - started).toBeLessThan(2000);
 });

@@ -63,6 +63,12 @@ describe('permissions', () => {
     expect(looksMeant(pattern, TARGET)).toBe(expected);
   });
 
+  it('does not take one tunnel permission for a misspelling of the other', () => {
+    const instances = 'iap.googleapis.com/tunnelInstances.accessViaIAP';
+    expect(looksMeant('iap.googleapis.com/tunnelDestGroups.accessViaIAP', instances)).toBe(false);
+    expect(looksMeant('iap.googleapis.com/tunnels.accessViaIAP', instances)).toBe(true);
+  });
+
   it('denies what any pattern covers and no exception spares', () => {
     const deniedPermissions = ['storage.googleapis.com/objects.get', TARGET];
     expect(rule({ deniedPermissions }).truth).toBe('true');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDenyPrincipal, parsePrincipalSet } from '../../src/names/index.js';
 import { matchMember } from '../../src/policy/member.js';
-import { container, customer, hidden, identity, isHidden, isIn, isOut, known, member } from './kit.js';
+import { container, customer, email, hidden, identity, isHidden, isIn, isOut, known, member } from './kit.js';
 
 const POOL = 'locations/global/workforcePools/partners';
 const federated = `principal://iam.googleapis.com/${POOL}/subject/maya@partner.test`;
@@ -18,6 +18,14 @@ const code = (text: string, options: Parameters<typeof identity>[0] = {}) => {
 describe('people', () => {
   it('matches the primary address whatever its case, and tells a chain of one', () => {
     expect(ask('user:Maya@ACME.test')).toEqual({ truth: 'true', via: ['user:maya@acme.test'], traced: true });
+  });
+
+  it('goes by the primary address when it was asked by an alias', () => {
+    const asked = { ...identity({ who: 'maya.k@acme.test' }), email: email('maya@acme.test') };
+    expect(matchMember(member('user:maya@acme.test'), asked)).toMatchObject({ via: ['user:maya@acme.test'] });
+    expect(matchMember(member('domain:acme.test'), asked)).toMatchObject({
+      via: ['user:maya@acme.test', 'domain:acme.test'],
+    });
   });
 
   it('takes another person for a stranger without a reason code', () => {
