@@ -42,7 +42,6 @@ export const PARTS: readonly Part[] = [
     files: /^commands\//,
     mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe', 'slack'],
   },
-  { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...BASE, ...PORTS, 'log', 'app', 'store'] },
   {
     name: 'assembly',
     files: /^src\/assemble\.ts$/,
@@ -55,14 +54,13 @@ export const PARTS: readonly Part[] = [
   },
 ];
 
-/** The composition roots put everything together, and nothing imports them. Only `cli` may start the sandbox. */
+const EVERYTHING = PARTS.map((part) => part.name);
+
+/** The roots put everything together. The sandbox runs the real bot, so it stands above it; only `cli` may start it. */
 export const ROOTS: readonly Part[] = [
-  {
-    name: 'main',
-    files: /^src\/main\.ts$/,
-    mayImport: PARTS.map((part) => part.name).filter((name) => name !== 'sandbox'),
-  },
-  { name: 'cli', files: /^src\/cli\.ts$/, mayImport: [...PARTS.map((part) => part.name), 'main'] },
+  { name: 'main', files: /^src\/main\.ts$/, mayImport: EVERYTHING },
+  { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...EVERYTHING, 'main'] },
+  { name: 'cli', files: /^src\/cli\.ts$/, mayImport: [...EVERYTHING, 'main', 'sandbox'] },
 ];
 
 /** Every package of the product and the parts that may import it. A package that is not here may be used nowhere. */
