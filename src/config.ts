@@ -55,5 +55,3 @@ export interface ConfigMistake {
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config; readonly environment: Environment }
   | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] };
-
-export { loadConfig } from './config-load.js';
