@@ -1,6 +1,6 @@
 /** Facts about what takes access away: deny policies of each container, and the boundary of the subject's own organisation. */
 import type { OrganizationInfo } from '../../google/ports.js';
-import { type Container, containerName, fullContainerName } from '../../names/index.js';
+import { type Container, type CustomerId, containerName, fullContainerName } from '../../names/index.js';
 import type { BoundarySource } from '../../policy/boundary.js';
 import type { DenyNode } from '../../policy/deny.js';
 import type { BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
@@ -8,9 +8,9 @@ import type { Fact, Scope, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
-import { organizationFact, placeHierarchy } from './hierarchy.js';
+import { type Hierarchy, organizationFact, placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
-import { canonicalFact } from './subject.js';
+import { type Canonical, canonicalFact } from './subject.js';
 
 export interface ReadDenyNode extends DenyNode {
   readonly evidence: readonly EvidenceItem[];
@@ -108,22 +108,18 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
         if (question.subject.kind === 'user')
           scope.start(looks.boundaryBindings(configured, fullContainerName(configured)));
       }
-      const seen = await scope.get(info);
-      const canonical = await scope.get(canonicalFact(looks, question));
-      const organization = seen?.look.ok
-        ? seen.look.value.container
-        : (await scope.get(placeHierarchy(looks, question))).organization;
+      const [seen, canonical, hierarchy] = await Promise.all([
+        scope.get(info),
+        scope.get(canonicalFact(looks, question)),
+        scope.get(placeHierarchy(looks, question)),
+      ]);
+      const { organization } = hierarchy;
       if (!organization) return noOrganization(scope, looks, question);
       const customer = seen?.look.ok ? seen.look.value.customerId : undefined;
-      const external = canonical.person?.state === 'absent' && canonical.person.external;
-      const foreign =
-        external ||
-        (canonical.person?.state === 'found' &&
-          canonical.customer.known &&
-          customer !== undefined &&
-          canonical.customer.value !== customer);
-      if (foreign) return { policies: { known: true, value: [] }, sources: [], evidence: [], foreign };
-      const targets = targetsOf(question, organization, seen, canonical.home);
+      if (isForeign(canonical, customer, hierarchy)) {
+        return { policies: { known: true, value: [] }, sources: [], evidence: [], foreign: true };
+      }
+      const targets = targetsOf(question, organization, seen, canonical);
       if (!targets.known) {
         const sources = [{ name: question.asked, bindings: targets }];
         return { policies: { known: true, value: [] }, sources, evidence: [], foreign: false };
@@ -145,31 +141,45 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
   };
 }
 
+/**
+ * Whether the subject belongs to somebody else, so that the boundary that counts is out of sight: a person of another
+ * customer, or a service account of a project that is hidden from us while the place's own hierarchy is not.
+ */
+function isForeign(canonical: Canonical, customer: CustomerId | undefined, hierarchy: Hierarchy): boolean {
+  const { person, customer: own, home } = canonical;
+  if (person?.state === 'absent') return person.external;
+  if (person?.state === 'found') return own.known && customer !== undefined && own.value !== customer;
+  return !home.known && home.why.topic === undefined && hierarchy.containers.known;
+}
+
 function targetsOf(
   question: Question,
   organization: Container,
   info: Seen<OrganizationInfo> | undefined,
-  home: Known<readonly Container[]>,
+  canonical: Canonical,
 ): Known<readonly Target[]> {
   const { subject } = question;
   const own: Target = { parent: organization, target: fullContainerName(organization) };
   switch (subject.kind) {
-    case 'serviceAccount':
+    case 'serviceAccount': {
+      const { home } = canonical;
       return home.known
         ? { known: true, value: home.value.map((c) => ({ parent: c, target: fullContainerName(c) })) }
         : { known: false, why: { ...home.why, code: 'boundary-not-readable' } };
+    }
     case 'federated':
       return {
         known: true,
         value: [{ parent: organization, target: `//iam.googleapis.com/${subject.principal.pool.name}` }, own],
       };
     case 'user': {
-      if (info && !info.look.ok) {
-        return { known: false, why: missingFrom(info.look.problem, 'boundary', containerName(organization)) };
-      }
-      const customer = info?.look.ok ? info.look.value.customerId : undefined;
-      const workspace = customer === undefined ? [] : [workspaceOf(organization, customer)];
-      return { known: true, value: [own, ...workspace] };
+      // The organisation says whose it is; where it cannot be read, the person's own entry does.
+      const person = canonical.customer.known ? canonical.customer.value : undefined;
+      const customer = (info?.look.ok ? info.look.value.customerId : undefined) ?? person;
+      if (customer !== undefined) return { known: true, value: [own, workspaceOf(organization, customer)] };
+      return info && !info.look.ok
+        ? { known: false, why: missingFrom(info.look.problem, 'boundary', containerName(organization)) }
+        : { known: true, value: [own] };
     }
   }
 }

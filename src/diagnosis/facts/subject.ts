@@ -56,8 +56,19 @@ export function canonicalFact(looks: Looks, question: Question): Fact<Canonical>
   };
 }
 
-/** `NAME@PROJECT.iam.gserviceaccount.com` says its project; Google's own agents and defaults live elsewhere. */
-const OWN_PROJECT = /^[^@]+@([a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/;
+/**
+ * The project a service account lives in, by its address: `NAME@PROJECT.iam…`, with the domain of domain-scoped
+ * projects, `NUMBER-compute@developer…` and `PROJECT@appspot…`. Google's own service agents live in Google's projects.
+ */
+export function projectOf(email: Email): Container | undefined {
+  const [local = '', host = ''] = email.split('@');
+  if (host === 'developer.gserviceaccount.com')
+    return parseProject(/^([0-9]+)-compute$/.exec(local)?.[1] ?? '');
+  if (host === 'appspot.gserviceaccount.com') return parseProject(local);
+  const scoped = /^([a-z][a-z0-9-]*)(?:\.([a-z0-9.-]+))?\.iam\.gserviceaccount\.com$/.exec(host);
+  if (!scoped?.[1] || scoped[1].startsWith('gcp-sa-')) return undefined;
+  return parseProject(scoped[2] === undefined ? scoped[1] : `${scoped[2]}:${scoped[1]}`);
+}
 
 async function homeOf(
   scope: Scope,
@@ -65,8 +76,7 @@ async function homeOf(
   question: Question,
   email: Email,
 ): Promise<Known<readonly Container[]>> {
-  const named = OWN_PROJECT.exec(email)?.[1];
-  const project = named === undefined ? undefined : parseProject(named);
+  const project = projectOf(email);
   if (!project) {
     return {
       known: false,
