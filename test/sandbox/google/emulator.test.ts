@@ -150,12 +150,13 @@ describe('quotas', () => {
     for (let read = 0; read < 8; read += 1) await deny();
   });
 
-  it('allow five deny reads a minute, and more when the minute is over', async () => {
+  it('allow five deny reads a minute, and five more when the minute is over: a refused read costs nothing', async () => {
     acme.emulator.switches.quotas = true;
     for (let read = 0; read < 5; read += 1) await deny();
+    acme.clock.move(30_000);
     expect(await refusal(deny())).toMatchObject({ code: 429, reasons: ['RATE_LIMIT_EXCEEDED'] });
-    acme.clock.move(60_000);
-    await deny();
+    acme.clock.move(30_000);
+    for (let read = 0; read < 5; read += 1) await deny();
   });
 
   it('count IAM v3 and logging on their own', async () => {

@@ -107,6 +107,11 @@ describe('the truth values', () => {
     );
   });
 
+  it('let an error decide over not knowing where all must hold, and not where one is enough', () => {
+    expect(triAnd(['unknown', 'error'])).toBe('error');
+    expect(triOr(['unknown', 'error'])).toBe('unknown');
+  });
+
   it('are turned round and back by not', () => {
     fc.assert(
       fc.property(value, (v) => {
@@ -122,6 +127,39 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await acme.emulator.close();
+});
+
+describe('a decision', () => {
+  const decide = (principal: string, resource: string, permission = WEB) =>
+    decideAccess(acme.emulator.world, { principal, resource, permission });
+
+  it('spares the exceptions of a deny rule', () => {
+    expect(decide('ines@acme.test', nodeOf('dashboard')).deny).toBe('yes');
+    expect(decide('ivy@acme.test', nodeOf('dashboard')).deny).toBe('no');
+  });
+
+  it('takes in what is granted on every node above', () => {
+    const { policies } = acme.emulator.world;
+    const project = 'projects/111111111111';
+    const tunnel = 'iap.tunnelInstances.accessViaIAP';
+    for (const [node, leaf, permission] of [
+      [`${project}/iap_web/compute`, nodeOf('wiki'), WEB],
+      [`${project}/iap_web`, nodeOf('batch'), WEB],
+      [`${project}/iap_web/compute-europe-west1`, nodeOf('edge'), WEB],
+      [`${project}/iap_tunnel/zones/europe-west1-b`, nodeOf('bastion'), tunnel],
+      [`${project}/iap_tunnel`, nodeOf('bastion'), tunnel],
+      ['folders/800000000002', nodeOf('wiki'), WEB],
+    ] as const) {
+      const before = policies.get(node);
+      expect(decide('ivo@acme.test', leaf, permission).value, node).toBe('no');
+      const role =
+        permission === WEB ? 'roles/iap.httpsResourceAccessor' : 'roles/iap.tunnelResourceAccessor';
+      policies.set(node, { bindings: [{ role, members: ['user:ivo@acme.test'] }] });
+      expect(decide('ivo@acme.test', leaf, permission).value, node).toBe('yes');
+      if (before) policies.set(node, before);
+      else policies.delete(node);
+    }
+  });
 });
 
 describe('levels', () => {
@@ -193,6 +231,14 @@ describe('Policy Troubleshooter', () => {
     expect(policy?.bindingExplanations?.[0]?.memberships).toEqual({
       'group:dash-users@acme.test': { membership: 'MEMBERSHIP_MATCHED' },
     });
+  });
+
+  it('counts a condition that fails as one that does not grant', async () => {
+    const policy = (await ask('mia@acme.test', 'grafana')).allowPolicyExplanation?.explainedPolicies?.[0];
+    const malformed = policy?.bindingExplanations?.find(
+      (b) => b.condition?.title === 'first half of the year',
+    );
+    expect(malformed?.allowAccessState).toBe('ALLOW_ACCESS_STATE_NOT_GRANTED');
   });
 
   it('does not know group members without the privilege to read groups', async () => {
