@@ -80,6 +80,9 @@ const sentences: Readonly<Record<string, Say>> = {
     (_miss, who, place) =>
       `The grant of ${who} for ${place} has a condition Google cannot evaluate, so it never grants.`,
   ),
+  'condition-not-met': with_(
+    (_miss, who, place) => `The grant of ${who} for ${place} has a condition that is not met.`,
+  ),
   'condition-path': with_((_miss, who, place) => `${who} may use parts of ${place}, but not this path.`),
   'condition-host': with_(
     (_miss, who, place) => `${who} may use ${place} under another host name, but not under this one.`,

@@ -10,13 +10,14 @@ import { evaluateDeny } from '../../policy/deny.js';
 import type { Identity } from '../../policy/identity.js';
 import { type Interest, interestOf, interestOfDeny } from '../../policy/interest.js';
 import type { MatchWorld } from '../../policy/member.js';
-import type { Decision } from '../../policy/results.js';
+import type { AllowResult, Decision } from '../../policy/results.js';
 import type { RoleView } from '../../policy/roles.js';
 import type { Known } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import { missing } from '../missing.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
+import type { Person } from './account.js';
 import { type Context, type ContextNeeds, contextFact, levelsFact, tagsFact } from './context.js';
 import { organizationFact, placeHierarchy } from './hierarchy.js';
 import { ownDecisionsFact } from './history.js';
@@ -152,6 +153,23 @@ function customerOfOrganization(seen: Seen<OrganizationInfo> | undefined): Match
         };
 }
 
+/**
+ * Where the directory could not be read, the address asked about may be an alias of one that is granted: then "no" is
+ * only "not under this name", and becomes unknown.
+ */
+function underThisName(result: AllowResult, person: Person | undefined): AllowResult {
+  if (result.truth !== 'false' || person?.state !== 'unseen') return result;
+  const unseen = {
+    node: '',
+    role: undefined,
+    member: undefined,
+    condition: undefined,
+    conditionResult: undefined,
+    missing: person.why,
+  };
+  return { ...result, truth: 'unknown', unknowns: [...result.unknowns, unseen] };
+}
+
 /** Takes the whole IAM decision. Source: IAM "Policy types": boundary, deny and allow must all agree. */
 export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
   const { resource } = question.place;
@@ -177,7 +195,7 @@ export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
       const context = await scope.get(contextFact(looks, question, needs));
       const identity = identityOf(question, canonical, merge([...allow, ...deny].map((a) => a.circled)));
       const roles = roleLookup(new Map(allow.flatMap((a) => [...a.roles])));
-      const allowResult = evaluateAllow({
+      const evaluated = evaluateAllow({
         nodes: nodes.map((n) => n.node),
         permission,
         identity,
@@ -185,6 +203,7 @@ export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
         context: context.request,
         conditions,
       });
+      const allowResult = underThisName(evaluated, canonical.person);
       const denyResult = evaluateDeny({
         nodes: deny.map((d) => d.read),
         permission,

@@ -89,6 +89,7 @@ export const malformed: Remedy = {
     'condition-unsupported-attribute',
     'access-level-unknown-name',
     'access-level-unsupported-target',
+    'condition-not-met',
   ],
   fixes: (context) => [
     editCondition(
@@ -99,7 +100,9 @@ export const malformed: Remedy = {
           ? 'Rewrite the condition without the attribute IAP does not offer, or bind on the resource itself instead'
           : context.code === 'access-level-unknown-name'
             ? 'Correct the access level\u2019s name: it has to match exactly, including upper and lower case'
-            : 'Use an access level only where IAP supports it',
+            : context.code === 'condition-not-met'
+              ? 'Correct the condition if it was not meant to keep this out'
+              : 'Use an access level only where IAP supports it',
     ),
     askOwner(context, 'to correct the condition of your grant'),
   ],
