@@ -63,9 +63,15 @@ const outOfTime = <T>(spec: LookSpec<T>): Look<T> => ({
   },
 });
 
+/** A look with the round trips that lie behind it. */
+interface Looked<T> {
+  readonly seen: Seen<T>;
+  readonly depth: number;
+}
+
 /** What all places of one question share: the looks made, what they cost, and the length of the longest chain. */
 interface Shared {
-  readonly looks: Map<string, Promise<{ readonly seen: Seen<unknown>; readonly asked: boolean }>>;
+  readonly looks: Map<string, Promise<Looked<unknown>>>;
   readonly counts: Map<Api, number>;
   readonly seen: EvidenceItem[];
   readonly startedAt: number;
@@ -138,8 +144,7 @@ export class Engine {
       },
       look: async <T>(spec: LookSpec<T>): Promise<Seen<T>> => {
         const start = position.depth;
-        const { seen, asked } = await this.lookShared(spec);
-        const depth = asked ? start + 1 : start;
+        const { seen, depth } = await this.lookShared(spec, start);
         position.depth = Math.max(position.depth, depth);
         this.shared.depth = Math.max(this.shared.depth, depth);
         return seen;
@@ -159,21 +164,27 @@ export class Engine {
     return promise;
   }
 
-  private lookShared<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; asked: boolean }> {
-    type Shape = Promise<{ seen: Seen<T>; asked: boolean }>;
+  /** Each look is made once per question; whoever asks for it again waits for what the first one started. */
+  private lookShared<T>(spec: LookSpec<T>, start: number): Promise<Looked<T>> {
     const known = this.shared.looks.get(spec.key);
     // The key names method and resource, so the stored promise holds this look's type.
-    if (known) return known as Shape;
-    const promise = this.lookOnce(spec);
+    if (known) return known as Promise<Looked<T>>;
+    const promise = this.lookOnce(spec).then(({ seen, trips }) => ({ seen, depth: start + trips }));
     this.shared.looks.set(spec.key, promise);
     return promise;
   }
 
-  private async lookOnce<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; asked: boolean }> {
-    let asked = false;
+  private async lookOnce<T>(spec: LookSpec<T>): Promise<{ seen: Seen<T>; trips: number }> {
+    // Pages and retries wait for what came before them; what is sent side by side is one round trip.
+    let trips = 0;
+    let waited = true;
     const meter: Meter = {
+      answered: () => {
+        waited = true;
+      },
       count: (api) => {
-        asked = true;
+        if (waited) trips += 1;
+        waited = false;
         this.shared.counts.set(api, (this.shared.counts.get(api) ?? 0) + 1);
       },
     };
@@ -209,7 +220,7 @@ export class Engine {
     if (result.look.ok) this.shared.seen.push(evidence);
     return {
       seen: { look: result.look, evidence, staleBecause: result.staleBecause },
-      asked: asked || !result.cached,
+      trips: result.cached ? trips : Math.max(trips, 1),
     };
   }
 }

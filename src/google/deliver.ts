@@ -56,7 +56,7 @@ export function createDelivery(
     if (token !== undefined) secrets.add(token);
     if (signal.aborted) return { kind: 'aborted' };
     call.meter.count(api);
-    return options.http.send({
+    const exchange = await options.http.send({
       url: addressOf(prepared.url, endpoint),
       method: prepared.method ?? 'GET',
       headers: {
@@ -71,6 +71,8 @@ export function createDelivery(
       // A proxy of the environment stands before Google; an emulator on this computer is reached directly.
       agent: !endpoint && prepared.agent instanceof Agent ? prepared.agent : undefined,
     });
+    call.meter.answered?.(api);
+    return exchange;
   }
 
   /** Milliseconds to wait before the next try; nothing when it would not end in time. */

@@ -69,4 +69,6 @@ export interface CallContext {
 /** Counts HTTP requests really sent, retries and pages included. */
 export interface Meter {
   count(api: Api): void;
+  /** Told when one of them has been answered or has failed: what is sent after that is a further round trip. */
+  answered?(api: Api): void;
 }

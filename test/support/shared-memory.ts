@@ -2,7 +2,7 @@
 import type { FactKey } from '../../src/store/keys.js';
 import type { Seen, SharedStore } from '../../src/store/shared-store.js';
 
-export function createSharedMemory(): SharedStore & { looks(): number } {
+export function createSharedMemory(): SharedStore & { looks(): number; locked(): number } {
   let looks = 0;
   const values = new Map<string, string>();
   const locks = new Map<string, string>();
@@ -14,6 +14,7 @@ export function createSharedMemory(): SharedStore & { looks(): number } {
   });
   return {
     looks: () => looks,
+    locked: () => locks.size,
     async look(key) {
       looks += 1;
       return seen(key);

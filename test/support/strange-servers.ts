@@ -30,6 +30,17 @@ export async function strangeServer(onConnection: (socket: Socket) => void): Pro
   };
 }
 
+/** Connects a caller with a server behind. */
+export function pipeTo(port: number, socket: Socket): Socket {
+  const behind = connect(port, '127.0.0.1');
+  behind.on('error', () => socket.destroy());
+  behind.on('close', () => socket.destroy());
+  socket.on('close', () => behind.destroy());
+  socket.on('data', (chunk) => behind.write(chunk));
+  behind.on('data', (chunk) => socket.write(chunk));
+  return behind;
+}
+
 export interface SlowProxy extends StrangeServer {
   /** Milliseconds by which every answer is held back. */
   delayMs: number;

@@ -86,7 +86,9 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
       const hit = known.groups.get(group);
       if (hit) return confirm(scope, looks, member, known, group, hit.name, rank <= EXPLAINED);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
-      if (rank > LOOKED_UP && domainOf(group) === domainOf(member.email)) return notMember(undefined);
+      // The search is proof for groups of the own customer; looking each one up only explains.
+      const late = scope.depth() > LATE || rank > LOOKED_UP;
+      if (late && domainOf(group) === domainOf(member.email)) return notMember(undefined);
       return explainNo(scope, looks, member, group, { inspect: rank <= EXPLAINED, explain: explained });
     },
   });
