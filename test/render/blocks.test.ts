@@ -220,9 +220,9 @@ describe('the answer to somebody locked out', () => {
       [Open the group](https://groups.google.com/a/acme.test/g/dash-users/about)
 
       *Other services: *
-      • Can't get into: orders (your access has run out)
-      • Can't tell: payroll (a rule asks for something I cannot see)
-      • Can use: grafana and wiki
+      • Can't get into orders: your access has run out.
+      • Can't tell about payroll: a rule asks for something I cannot see.
+      • Can use grafana and wiki.
 
       *Right account: *this answer is about \`maya.lindqvist@acme.test\`; [this page](https://dash.acme.test/?gcp-iap-mode=IDENTITY) shows which account IAP sees.
 

@@ -52,12 +52,18 @@ describe('sentences that speak to the person', () => {
     ['The boundary of maya@acme.test\u2019s organisation.', 'The boundary of your organisation.'],
     ['Wait. maya@acme.test was let in.', 'Wait. You were let in.'],
     ['It goes to maya@acme.test.', 'It goes to you.'],
+    ['maya@acme.test was let in, and was refused.', 'You were let in, and were refused.'],
     ['maya@acme.test sings.', 'maya@acme.test sings.'],
     [
       'xmaya@acme.test is here, maya@acme.test.evil is not.',
       'xmaya@acme.test is here, maya@acme.test.evil is not.',
     ],
   ])('%s', (said, told) => expect(speakTo(said, own)).toBe(told));
+
+  it('survive an address that is none', () => {
+    for (const address of ['x'.repeat(60_000), '(', '\\', ' ', '\ud800', '$&'])
+      expect(speakTo(`Nothing gives ${address} access.`, address)).toMatch(/access\.$/);
+  });
 
   it('never changes anything about somebody else', () => {
     fc.assert(

@@ -176,6 +176,69 @@ describe('the screen for an administrator', () => {
     for (const report of [denied, unknown, allowed]) expect(why(report).split('\n').length).toBeLessThan(45);
   });
 
+  it('answers about all services at once when there is no place', () => {
+    const text = 'I found no refusal in the last 7 days';
+    const report: WhyReport = {
+      ...denied,
+      where: { name: 'every known service', resource: '', url: null },
+      verdict: 'unknown',
+      cause: { code: 'service-not-found', check: 'survey', text, adminText: text },
+      note: text,
+      findings: [],
+      fixes: [],
+      changes: [],
+      nearMiss: null,
+      services: [
+        ...['hr', 'wiki', 'batch'].map((name) => ({ name, verdict: 'denied' as const, code: 'no-grant' })),
+        { name: 'orders', verdict: 'denied', code: 'condition-expired' },
+        { name: 'status', verdict: 'allowed', code: null },
+      ],
+    };
+    expect(why(report).split('\n').slice(0, 8)).toEqual([
+      'Maya can use 1 of 5 services I know of.',
+      '',
+      '  I found no refusal in the last 7 days.',
+      '',
+      '  Services:',
+      "  - Can't get into hr, wiki and batch: nothing gives them access.",
+      "  - Can't get into orders: their access has run out.",
+      '  - Can use status.',
+    ]);
+  });
+
+  it('says how things stand after a removal, and does not repeat it to the person', () => {
+    const cause = {
+      code: 'grant-removed',
+      check: 'removed',
+      text: 'It was removed.',
+      adminText: 'Bob removed it.',
+    };
+    const also = [{ code: 'not-in-group', check: 'allow', text: 'You are out.', adminText: 'Maya is out.' }];
+    expect(why({ ...denied, cause, also })).toContain('As things stand: Maya is out.');
+    expect(why({ ...denied, cause, also }, { audience: 'asker', about: 'self' })).not.toContain(
+      'You are out.',
+    );
+  });
+
+  it('says it loudly when the second opinion differs', () => {
+    const secondOpinion = {
+      source: 'policytroubleshooter.googleapis.com',
+      state: 'CAN_ACCESS',
+      agrees: false,
+    };
+    expect(why({ ...denied, secondOpinion })).toContain(
+      "Doubt: Google's own troubleshooter says otherwise (`CAN_ACCESS`).",
+    );
+  });
+
+  it('says when older copies had to be used', () => {
+    const findings = denied.findings.map((finding) => ({
+      ...finding,
+      evidence: finding.evidence.map((item) => ({ ...item, stale: true })),
+    }));
+    expect(why({ ...denied, findings })).toContain('Old facts: Google did not answer for all of it');
+  });
+
   it('shows everything when asked to', () => {
     const shown = why(denied, { debug: true });
     for (const finding of denied.findings) {

@@ -5,19 +5,18 @@ import type { Item, Part, View } from '../outline-types.js';
 import { code, link, plain, prose, sentence } from '../spans.js';
 import { count, list, moment, shortAddress } from '../words.js';
 import { capped, limit } from './why-parts.js';
-import { homeDomain, personAddress, personName, voiceFor } from './why-people.js';
+import { hasPlace, homeDomain, personAddress, personName, voiceFor } from './why-people.js';
 import { reasonPhrase } from './why-reasons.js';
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function effectWords(effect: ReportChange['effect']): string {
-  const least = effect.complete ? '' : 'at least ';
-  const bits: string[] = [];
-  if (effect.lostCount > 0)
-    bits.push(`${least}${count(effect.lostCount, 'person', 'people')} lost access by it`);
-  if (effect.gainedCount > 0)
-    bits.push(`${least}${count(effect.gainedCount, 'person', 'people')} gained access by it`);
-  return bits.join(', ');
+function effectWords({ complete, lostCount, gainedCount }: ReportChange['effect']): string {
+  const told = (n: number, verb: string): string => {
+    // "At least one" is what the change itself says already.
+    if (n === 0 || (n === 1 && !complete)) return '';
+    return `${complete ? '' : 'at least '}${count(n, 'person', 'people')} ${verb} access by it`;
+  };
+  return [told(lostCount, 'lost'), told(gainedCount, 'gained')].filter((words) => words !== '').join(', ');
 }
 
 function changeItem(change: ReportChange, report: WhyReport, view: View): Item {
@@ -51,28 +50,31 @@ export function changesPart(report: WhyReport, view: View): Part[] {
   );
 }
 
-/** The verdict at every other known service, when no place was given: three short lists instead of a long one. */
+const SERVICE_WORDS = [
+  ['denied', "Can't get into"],
+  ['unknown', "Can't tell about"],
+  ['allowed', 'Can use'],
+] as const;
+
+/** The verdict at every other known service, when no place was given: one line per reason, not one per service. */
 export function servicesPart(report: WhyReport, view: View): Part[] {
   if (report.services === null) return [];
   const voice = voiceFor(report.who, view.about);
-  const others = report.services.filter((service) => service.name !== report.where.name);
-  const groups = [
-    ['denied', "Can't get into"],
-    ['unknown', "Can't tell"],
-    ['allowed', 'Can use'],
-  ] as const;
-  const items = groups.flatMap(([verdict, words]): Item[] => {
-    const these = others.filter((service) => service.verdict === verdict);
-    const shown = these.slice(0, limit(view, 8));
-    const names = shown.map((service) => {
-      const why = reasonPhrase(verdict, service.code, voice);
-      return why === undefined ? service.name : `${service.name} (${why})`;
-    });
-    return names.length === 0
-      ? []
-      : [{ line: [plain(`${words}: ${list(names, names.length, these.length)}`)] }];
+  const others = hasPlace(report.where)
+    ? report.services.filter((service) => service.name !== report.where.name)
+    : report.services;
+  const groups = SERVICE_WORDS.flatMap(([verdict, words]) => {
+    const reasons = new Map<string, string[]>();
+    for (const service of others.filter((one) => one.verdict === verdict)) {
+      const reason = reasonPhrase(verdict, service.code, voice) ?? '';
+      reasons.set(reason, [...(reasons.get(reason) ?? []), service.name]);
+    }
+    return [...reasons].map(([reason, names]) => ({ words, reason, names }));
   });
-  return items.length === 0 ? [] : [{ key: 'services', label: 'Other services', items }];
+  const label = hasPlace(report.where) ? 'Other services' : 'Services';
+  return capped('services', label, groups, limit(view, 8), ({ words, reason, names }) => ({
+    line: [plain(`${words} ${list(names, limit(view, 8))}${reason === '' ? '' : `: ${reason}`}.`)],
+  }));
 }
 
 /** The link that shows which account the browser really uses: it works for anybody signed in, let in or not. */

@@ -76,6 +76,11 @@ function readKind(item: EvidenceItem): readonly [string, string] {
       return ['log query', 'log queries'];
     case 'accesscontextmanager':
       return ['access level', 'access levels'];
+    case 'compute':
+    case 'run':
+    case 'appengine':
+    case 'cloudasset':
+      return ['service fact', 'service facts'];
     default:
       return ['other fact', 'other facts'];
   }
@@ -84,6 +89,8 @@ function readKind(item: EvidenceItem): readonly [string, string] {
 function whatWasRead(report: WhyReport): string {
   const kinds = new Map<string, { words: readonly [string, string]; seen: Set<string> }>();
   for (const item of report.findings.flatMap((finding) => finding.evidence)) {
+    // The second opinion has its own place in this line.
+    if (item.source.startsWith('policytroubleshooter.')) continue;
     const words = readKind(item);
     const kind = kinds.get(words[1]) ?? { words, seen: new Set<string>() };
     kind.seen.add(`${item.source} ${item.resource}`);

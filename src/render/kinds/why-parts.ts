@@ -36,11 +36,21 @@ function once<T>(all: readonly T[], key: (one: T) => string): T[] {
   });
 }
 
+/** What a removal leaves behind; to the person it says the same again. */
+const LEFT_BY_REMOVAL: ReadonlySet<string> = new Set(['no-grant', 'not-in-group']);
+
 /** Further definite causes: mending the first one alone would not be enough. */
 export function alsoPart(report: WhyReport, view: View): Part[] {
   const told = report.cause === null ? '' : textFor(report.cause, view);
-  const texts = once(report.also, (cause) => textFor(cause, view)).filter((c) => textFor(c, view) !== told);
-  return capped('also', 'Also in the way', texts, limit(view, 3), (cause) => ({
+  const removed = report.cause?.code === 'grant-removed';
+  const texts = once(report.also, (cause) => textFor(cause, view)).filter(
+    (cause) =>
+      textFor(cause, view) !== told &&
+      !(removed && view.audience === 'asker' && LEFT_BY_REMOVAL.has(cause.code)),
+  );
+  // With a removal as the cause, what follows is not a further obstacle but how things stand since.
+  const label = removed ? 'As things stand' : 'Also in the way';
+  return capped('also', label, texts, limit(view, 3), (cause) => ({
     line: prose(sentence(textFor(cause, view))),
   }));
 }
@@ -68,6 +78,10 @@ export function throughPart(report: WhyReport, view: View): Part[] {
 export function nearMissPart(report: WhyReport, view: View): Part[] {
   const miss = report.nearMiss;
   if (miss === null || view.audience === 'asker' || report.verdict === 'allowed') return [];
+  // Where a grant stands, or where the cause has said it already, a near miss is only noise.
+  const told = [report.cause, ...report.also].map((cause) => cause?.adminText.toLowerCase() ?? '').join('\n');
+  const known = report.grants.length > 0 || told.includes(miss.detail.trim().toLowerCase());
+  if (known && !view.full) return [];
   const member = memberName(miss.member, homeDomain(report.who));
   const line: Line = [
     roleName(miss.role),

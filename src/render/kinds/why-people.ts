@@ -64,8 +64,12 @@ export function personAddress(who: WhyReport['who']): string {
   return who.email ?? who.asked;
 }
 
+/** Whether the answer is about one place at all: without one, only the list of services says something. */
+export const hasPlace = (where: WhyReport['where']): boolean => where.resource !== '' || where.url !== null;
+
 /** The place as people call it: its name, else the host, else Google's name. Empty when no place was found. */
 export function placeName(where: WhyReport['where']): string {
+  if (!hasPlace(where)) return '';
   if (where.name !== '') return where.name;
   if (where.url !== null && URL.canParse(where.url)) return new URL(where.url).host;
   return where.resource;

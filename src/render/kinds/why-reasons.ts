@@ -31,6 +31,7 @@ const DENIED: Readonly<Record<string, Phrase>> = {
   'condition-malformed': () => 'the rule that should give access has a broken condition',
   'condition-path': (v) => `${v.your} access does not cover this path`,
   'condition-host': (v) => `${v.your} access is for another host name`,
+  'condition-not-met': (v) => `${v.your} access depends on a condition that is not met`,
   'condition-unsupported-attribute': () =>
     'the rule that should give access asks for something IAP never says',
   'access-level-ip': (v) => `${v.are} not on an allowed network`,

@@ -31,7 +31,8 @@ function opening(word: string, offset: number, text: string): string {
  * not one of the known forms the address stays: it is right either way, and people know their own address.
  */
 export function speakTo(text: string, address: string): string {
-  if (address === '' || !text.includes(address)) return text;
+  // 254 is the longest address there is (RFC 5321); a longer one makes no reasonable pattern.
+  if (address === '' || address.length > 254 || !text.includes(address)) return text;
   const who = `(?<![\\w.@+-])${escapePattern(address)}(?![\\w@+-]|\\.\\w)`;
   return text
     .replace(
@@ -44,7 +45,8 @@ export function speakTo(text: string, address: string): string {
       return own === undefined ? whole : opening(`you ${own}`, at, all);
     })
     .replace(new RegExp(`\\b(${BEFORE}) ${who}`, 'g'), '$1 you')
-    .replace(/\b(refused|keeps) them\b/g, '$1 you');
+    .replace(/\b(refused|keeps) them\b/g, '$1 you')
+    .replace(/\b([Yy]ou were\b[^.]*), and was\b/g, '$1, and were');
 }
 
 /** The report as it is told to the person it is about. Only sentences change; names, commands and evidence do not. */
@@ -60,6 +62,7 @@ export function toldToThem(report: WhyReport): WhyReport {
     cause: report.cause === null ? null : both(report.cause),
     also: report.also.map(both),
     findings: report.findings.map(both),
+    ...(report.note === undefined ? {} : { note: speakTo(report.note, address) }),
     blindSpots: report.blindSpots.map((spot) => ({ ...spot, what: speakTo(spot.what, address) })),
   };
 }

@@ -46,12 +46,17 @@ function linkWords(url: string): string {
   return (URL.canParse(url) ? LINK_WORDS.get(new URL(url).host) : undefined) ?? 'Open this page';
 }
 
-function notes(fix: Fix, view: View, told: string): Line[] {
+const firstSentence = (text: string): string => /^.*?[.!?](?= |$)/.exec(text.trim())?.[0] ?? text.trim();
+
+/** What is said under a fix. `before` is the better fix, when this is only an alternative to it: then briefly. */
+function notes(fix: Fix, view: View, before: Fix | undefined): Line[] {
   const reach = REACH[fix.overgrant];
+  const brief = before !== undefined && !view.full;
+  const then = brief ? firstSentence(fix.then) : fix.then.trim();
   const lines: Line[] = [];
   if (view.audience === 'admin' && reach !== '') lines.push([plain(reach)]);
-  if (fix.then.trim() !== '' && fix.then !== told) lines.push(prose(sentence(fix.then)));
-  if (fix.console !== null) {
+  if (then !== '' && before?.then.includes(then) !== true) lines.push(prose(sentence(then)));
+  if (fix.console !== null && (!brief || view.surface === 'slack')) {
     const words = view.surface === 'slack' ? linkWords(fix.console) : fix.console;
     lines.push([link(words, fix.console)]);
   }
@@ -117,14 +122,14 @@ export function todoParts(report: WhyReport, view: View): Part[] {
     label: report.verdict === 'allowed' ? 'Worth doing' : label,
     line: title(best, report, view),
     code: snippets(best, view),
-    notes: notes(best, view, ''),
+    notes: notes(best, view, undefined),
   };
   const max = limit(view, 2);
   const items = others.slice(0, max).map((fix): Item => {
     const withCode = view.full || view.surface === 'terminal';
     return {
       line: title(fix, report, view),
-      notes: notes(fix, view, best.then),
+      notes: notes(fix, view, best),
       code: withCode ? snippets(fix, view).slice(0, view.full ? 2 : 1) : [],
     };
   });

@@ -14,7 +14,7 @@ import {
   unseenPart,
   warningsPart,
 } from './why-parts.js';
-import { personName, placeName, voiceFor } from './why-people.js';
+import { hasPlace, personName, placeName, voiceFor } from './why-people.js';
 import { reasonPhrase } from './why-reasons.js';
 import { toldToThem } from './why-speak.js';
 import { todoParts } from './why-todo.js';
@@ -70,28 +70,29 @@ function causePart(report: WhyReport, view: View, before: string): Part[] {
 /** The whole answer to `why` in order, for this reader. */
 export function whyOutline(asked: WhyReport, view: View): Outline {
   const report = view.about === 'self' ? toldToThem(asked) : asked;
+  const place = hasPlace(report.where);
   const first = headline(report, view);
   const tail = throughWhat(report, view);
   const note: Part[] =
-    report.note === undefined || report.note.trim() === ''
+    report.note === undefined || report.note.trim() === '' || report.note === report.cause?.text
       ? []
       : [{ key: 'note', line: prose(sentence(report.note)) }];
   return {
-    mood: MOOD[report.verdict],
+    mood: place ? MOOD[report.verdict] : 'plain',
     headline: [plain(tail.length > 0 ? first.replace(/\.$/, '') : first)],
     tail,
     parts: [
       ...causePart(report, view, first),
       ...note,
       ...doubtPart(report),
-      ...todoParts(report, view),
+      ...(place ? todoParts(report, view) : servicesPart(report, view)),
       ...alsoPart(report, view),
       ...throughPart(report, view),
       ...changesPart(report, view),
       ...nearMissPart(report, view),
       ...unseenPart(report, view),
       ...warningsPart(report, view),
-      ...servicesPart(report, view),
+      ...(place ? servicesPart(report, view) : []),
       ...accountPart(report, view),
       ...evidencePart(report, view),
     ],
