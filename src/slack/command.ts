@@ -1,14 +1,14 @@
 /** One `/iap …` from acknowledgement to answer; whatever happens in between, the person hears the end. */
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Ask } from '../app.js';
-import type { Subject } from '../names/index.js';
-import type { Answer, Audience } from '../render/answer.js';
 import type { Clock, Once } from '../store/ports.js';
 import { type Log, whatWentWrong } from './log.js';
-import { plainMessage, type Render, type SlackMessage, withNote } from './message.js';
+import type { Render } from './message.js';
+import { answered, broken, cutOff, isAbout, notAnswered, type Outcome, tooLate } from './outcome.js';
 import { type ReplyTimes, startReply, type WayRound } from './reply.js';
 import { openResponseUrl, type Posting, parseResponseUrl } from './response-url.js';
-import { type Met, meet, type SpeakerSources } from './speaker.js';
+import { meet, type SpeakerSources } from './speaker.js';
 import { wordsOf } from './words.js';
 
 /** What is used of Slack's command payload. */
@@ -65,6 +65,7 @@ export async function answerCommand(command: Command, ports: CommandPorts): Prom
   const end = new AbortController();
   const stop = (): void => end.abort();
   const timer = setTimeout(stop, times.answerMs);
+  if (ports.stopping.aborted) stop();
   ports.stopping.addEventListener('abort', stop, { once: true });
   const made = await Promise.race([
     makeAnswer(command, ports, reply.progress, end.signal),
@@ -72,7 +73,7 @@ export async function answerCommand(command: Command, ports: CommandPorts): Prom
   ]);
   clearTimeout(timer);
   ports.stopping.removeEventListener('abort', stop);
-  const outcome = made ?? noAnswer(ports);
+  const outcome = made ?? (ports.stopping.aborted ? cutOff(ports) : tooLate(times.answerMs, ports));
   const delivery = await reply.finish(outcome.message);
   end.abort();
   const facts = { reference: outcome.reference, delivery, ms: clock.now() - startedAt, user: command.userId };
@@ -85,11 +86,6 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
-}
-
-interface Outcome {
-  readonly message: SlackMessage;
-  readonly reference: string | undefined;
 }
 
 async function makeAnswer(
@@ -113,93 +109,22 @@ async function makeAnswer(
       mayAskAbout: met.mayAskAbout,
     });
     const known = await within(STANDING_MS, standing, 'unsure');
-    const reader: Reader = {
-      audience: known === 'admin' ? 'admin' : 'asker',
-      about: isAbout(answer, met.speaker.self) ? 'self' : 'other',
-    };
-    return rendered(answer, reader, ports, met.notes());
+    const audience = known === 'admin' ? 'admin' : 'asker';
+    const about = isAbout(answer, met.speaker.self) ? 'self' : 'other';
+    return answered(answer, { audience, about }, ports, met.notes());
   } catch (error) {
-    const id = ports.newReference();
-    ports.log.error({ reference: id, error: whatWentWrong(error) }, 'A command failed');
-    return failure(
-      ports,
-      id,
-      'Something went wrong inside me.',
-      'Try again; if it stays, quote the reference.',
-    );
+    return broken(error, ports);
   }
 }
 
-function notAnswered(met: Extract<Met, { ok: false }>, ports: CommandPorts): Outcome {
-  const id = ports.newReference();
-  ports.log.info({ reference: id, why: met.why }, 'A command was not answered');
-  const remedy =
-    met.why === 'refused' ? 'Somebody who is a full member can ask for you.' : 'Try again in a minute.';
-  return failure(ports, id, met.sentence, remedy);
-}
-
-function noAnswer(ports: CommandPorts): Outcome {
-  const id = ports.newReference();
-  if (ports.stopping.aborted) {
-    ports.log.error({ reference: id }, 'A command was cut off by stopping');
-    return failure(
-      ports,
-      id,
-      'I am being restarted and had to stop without an answer.',
-      'Ask again in a minute.',
-    );
-  }
-  ports.log.error({ reference: id }, 'A command took too long');
-  const seconds = Math.max(1, Math.round(ports.times.answerMs / 1_000));
-  return failure(
-    ports,
-    id,
-    `I found no answer within ${seconds} s, so I cannot tell.`,
-    'Try again; if it stays, quote the reference.',
-  );
-}
-
-function failure(ports: CommandPorts, id: string, message: string, remedy: string): Outcome {
-  return rendered({ kind: 'failure', failure: { id, message, remedy } }, ASKER, ports, []);
-}
-
-interface Reader {
-  readonly audience: Audience;
-  readonly about: 'self' | 'other';
-}
-const ASKER: Reader = { audience: 'asker', about: 'self' };
-
-/** The answer as a message. A renderer that throws still leaves the person with a sentence and a reference. */
-function rendered(answer: Answer, reader: Reader, ports: CommandPorts, notes: readonly string[]): Outcome {
-  const reference = referenceOf(answer);
-  try {
-    const message = ports.render(answer, reader.audience, reader.about);
-    return { message: withNote(message, notes.length === 0 ? undefined : notes.join(' ')), reference };
-  } catch (error) {
-    const id = reference ?? ports.newReference();
-    ports.log.error({ reference: id, error: whatWentWrong(error) }, 'An answer could not be rendered');
-    return {
-      message: plainMessage(`I have an answer but could not put it into a message. Reference ${id}.`),
-      reference: id,
-    };
-  }
-}
-
-function isAbout(answer: Answer, self: Subject | undefined): boolean {
-  if (answer.kind !== 'why' || self === undefined) return false;
-  const { who } = answer.report;
-  if (who.asked === 'me') return true;
-  return self.kind === 'federated' ? who.asked === self.raw : who.email === self.email;
-}
-
-function referenceOf(answer: Answer): string | undefined {
-  if (answer.kind === 'failure') return answer.failure.id;
-  return answer.kind === 'why' ? answer.report.id : undefined;
-}
-
+/** Whether this is the first delivery of the command. A store that fails or is slow makes no command unanswered. */
 async function isFirst(command: Command, ports: CommandPorts): Promise<boolean> {
-  const key = command.triggerId ?? command.responseUrl;
-  if (key === undefined) return true;
+  const { triggerId, userId, channelId, text } = command;
+  if (triggerId === undefined) return true;
+  // Hashed: what people ask about has no place in the keys of a shared store.
+  const key = createHash('sha256')
+    .update(JSON.stringify([triggerId, userId, channelId, text]))
+    .digest('hex');
   try {
     return await within(CLAIM_MS, ports.once.claim(`slack-command ${key}`, ONCE_MS), true);
   } catch (error) {

@@ -71,7 +71,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   await transport.start();
   const mode = environment.slackAppToken === undefined ? 'http' : 'socket';
   const health = mode === 'socket' ? await healthServer({ ready }, options) : undefined;
-  log.info({ mode, port: transport.port ?? health?.port }, 'The bot is ready');
+  log.debug({ mode, port: transport.port ?? health?.port }, 'Commands can arrive');
 
   async function stop(): Promise<void> {
     await transport.stop();

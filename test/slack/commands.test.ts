@@ -67,6 +67,46 @@ describe.each(['socket', 'http'] as const)('a command over %s', (mode) => {
     expect(seenBy(ANA)).toHaveLength(1);
   });
 
+  it('is answered although the shared memory of answered ones fails or hangs', async () => {
+    for (const claim of [
+      () => Promise.reject(new Error('down')),
+      () => new Promise<boolean>(() => undefined),
+    ]) {
+      const running = await startBench({ mode, once: { claim, close: async () => undefined } });
+      try {
+        await running.emulator.slash(ANA, GENERAL, 'why me');
+        await running.untilSeen(ANA, (text) => text.includes('asked why me'));
+      } finally {
+        await running.close();
+      }
+    }
+  });
+
+  it('with a button in its answer: the click is taken, although a link needs nothing done', async () => {
+    const button = {
+      type: 'button',
+      action_id: 'open',
+      url: 'https://acme.test/',
+      text: { type: 'plain_text', text: 'Open' },
+    };
+    const running = await start({
+      mode,
+      render: () => ({ text: 'asked', blocks: [{ type: 'actions', elements: [button as never] }] }),
+    });
+    await running.emulator.slash(ANA, GENERAL, 'why me');
+    const answer = await running.untilSeen(ANA, (text) => text.includes('Open'));
+    expect(await running.emulator.click(ANA, answer, 'open')).toMatchObject({ ok: true });
+  });
+
+  it('leaves no token, address or reply address in the log', async () => {
+    const running = await start({ mode });
+    running.emulator.faults.add({ on: 'response_url', status: 500, times: 1 });
+    await running.emulator.slash(ANA, GENERAL, 'why bob@acme.test');
+    await running.untilSeen(ANA, (text) => text.includes('asked'));
+    await running.untilLogged('Answered a command');
+    expect(JSON.stringify(running.log)).not.toMatch(/xoxb|xapp|@acme\.test|\/commands\//);
+  });
+
   it('typed twice is answered twice', async () => {
     const { emulator, asked, untilSeen } = await start({ mode });
     await emulator.slash(ANA, GENERAL, 'why me one');

@@ -1,4 +1,5 @@
 /** Who a Slack user is, and who is not answered. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPeople, parsePerson, refusalOf } from '../../src/slack/people.js';
 
@@ -26,6 +27,22 @@ describe('a Slack profile', () => {
     expect(parsePerson(raw({ deleted: 'yes', profile: 7, team_id: null }))).toMatchObject({ deleted: false });
     for (const value of [null, undefined, 'U1', [], {}, { id: 7 }])
       expect(parsePerson(value)).toBeUndefined();
+  });
+
+  it('is read without failing whatever Slack sends', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (profile, flag) => {
+        const person = parsePerson({
+          id: 'U1',
+          profile,
+          deleted: flag,
+          team_id: flag,
+          enterprise_user: profile,
+        });
+        expect(person?.id).toBe('U1');
+        expect(parsePerson(profile) === undefined || typeof profile === 'object').toBe(true);
+      }),
+    );
   });
 
   it('of a full member of the workspace is answered', () => {
