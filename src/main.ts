@@ -27,7 +27,8 @@ export async function openBot(config: Config, environment: Environment, logger: 
     ask,
     environment,
     config,
-    render: (answer, audience, about) => renderBlocks(answer, audience, { about, now: new Date() }),
+    render: (answer, audience, about) =>
+      renderBlocks(answer, audience, { about, now: new Date(), seed: newReference() }),
     logger,
     clock: systemClock,
     once,

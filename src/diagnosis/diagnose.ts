@@ -157,7 +157,10 @@ function reportChange(
     tool: null,
     kind: change.kind,
     resource: change.resource,
-    summary: `${change.actor ?? 'Somebody'}: ${what}.`,
+    summary:
+      deltas.length === 0
+        ? `${change.actor ?? 'Somebody'} wrote the whole policy of ${change.resource}; I have no earlier one to compare it with.`
+        : `${change.actor ?? 'Somebody'}: ${what}.`,
     deltas: deltas.map((d) => ({
       action: d.action,
       role: d.role,

@@ -92,7 +92,7 @@ function denyAnswers(
       const read = await scope.get(node);
       const interest = interestOfDeny([read], permission);
       startContext(scope, looks, question, interest);
-      const circled = await settleCircles(scope, looks, question, interest.needed, [], false);
+      const circled = await settleCircles(scope, looks, question, interest.needed, [], 'denial');
       return { read, circled, roles: new Map(), interest };
     },
   };

@@ -61,7 +61,8 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
       ].filter((email) => groups.has(email));
       const parents = new Map<Email, Email[]>([[member, firstHop]]);
       if (graph.look.ok) addEdges(parents, graph.look.value);
-      else if (groups.size > firstHop.length) await traceUpward(scope, looks, parents, firstHop, groups.size);
+      else if (groups.size > firstHop.length)
+        await traceUpward(scope, looks, parents, firstHop, groups.size, transitive === unscoped ? 2 : 1);
       return { groups, direct: directMap, parents, conclusive: true, problem: undefined, evidence };
     },
   };
@@ -93,17 +94,18 @@ function addEdges(
   }
 }
 
-/** Finds the edges between groups already known, one level at a time; only for explaining, so it stops after two levels. */
+/** Finds the edges between groups already known, one level at a time; only for explaining, so it stops after a level or two. */
 async function traceUpward(
   scope: Scope,
   looks: Looks,
   parents: Map<Email, Email[]>,
   start: readonly Email[],
   total: number,
+  levels: number,
 ): Promise<void> {
   let level = [...start];
   const reached = new Set<Email>(start);
-  for (let depth = 0; depth < 2 && reached.size < total && level.length > 0; depth += 1) {
+  for (let depth = 0; depth < levels && reached.size < total && level.length > 0; depth += 1) {
     const answers = await Promise.all(
       level
         .slice(0, MAX_WIDTH)

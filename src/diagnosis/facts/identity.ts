@@ -6,7 +6,7 @@ import type { Fact, Scope } from '../engine.js';
 import { missing } from '../missing.js';
 import { evaluationTime, type Question } from '../question.js';
 import { type Closure, chainTo, closureFact } from './groups.js';
-import { ownCustomerFact } from './hierarchy.js';
+import { organizationFact, ownCustomerFact } from './hierarchy.js';
 import type { Looks } from './looks.js';
 import { type MembershipFacts, membershipFacts } from './membership.js';
 import { type Canonical, canonicalFact, domainFact } from './subject.js';
@@ -19,8 +19,11 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
       const { subject } = question;
       const customer = ownCustomerFact(looks, question);
       if (subject.kind !== 'federated') scope.start(closureFact(looks, subject.email, customer));
+      scope.start(organizationFact(looks, question));
       const canonical = await scope.get(canonicalFact(looks, question));
       if (canonical.email === undefined) return undefined;
+      const organization = (await scope.get(organizationFact(looks, question)))?.look;
+      const ownDomain = organization?.ok ? organization.value.primaryDomain : undefined;
       const customerId = canonical.customer.known ? canonical.customer.value : undefined;
       const typed =
         subject.kind !== 'federated' && subject.email !== canonical.email ? subject.email : undefined;
@@ -30,6 +33,7 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
           email: canonical.email,
           typed,
           customerId,
+          ownDomain,
           at: evaluationTime(question),
         },
         customer,
@@ -54,14 +58,14 @@ export async function settleCircles(
   question: Question,
   circles: Circles,
   explaining: readonly Email[],
-  explainNoes = true,
+  purpose: 'grant' | 'denial' = 'grant',
 ): Promise<Circled> {
   const members = await scope.get(memberFact(looks, question));
   const groups = new Map<Email, GroupAnswer>();
   const domains = new Map<DomainName, DomainAnswer>();
   await Promise.all([
     ...circles.groups.map(async (group) => {
-      groups.set(group, members ? await scope.get(members.of(group, explainNoes)) : notAPerson);
+      groups.set(group, members ? await scope.get(members.of(group, purpose)) : notAPerson);
     }),
     ...circles.domains.map(async (domain) => {
       domains.set(domain, await scope.get(domainFact(looks, question, domain)));

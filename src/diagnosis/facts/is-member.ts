@@ -22,6 +22,6 @@ export async function isMemberOf(
     { email: person, customerId: undefined, at },
     undefined,
   );
-  const answer = await engine.scope().get(facts.of(group, false));
+  const answer = await engine.scope().get(facts.of(group, 'grant'));
   return answer.in === 'unknown' ? undefined : answer.in === 'yes';
 }

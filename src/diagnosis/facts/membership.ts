@@ -1,6 +1,6 @@
 /** Whether the subject is in one group, with the path for yes and the special reason for no. */
 import type { GroupInfo, GroupName, Membership } from '../../google/ports.js';
-import { domainOf, type Email } from '../../names/index.js';
+import { type DomainName, domainOf, type Email } from '../../names/index.js';
 import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
@@ -14,6 +14,8 @@ export interface Member {
   /** The address the question used, when it is another one of the same account. */
   readonly typed?: Email | undefined;
   readonly customerId: string | undefined;
+  /** The organisation's primary domain, whose groups the search covers as it does those of the member's own domain. */
+  readonly ownDomain?: DomainName | undefined;
   readonly at: string;
 }
 
@@ -21,9 +23,6 @@ export interface Member {
 const EXPLAINED = 24;
 /** Above this many, groups of the member's own domain are decided by the search alone, without one look-up each. */
 const LOOKED_UP = 120;
-
-/** Round trips after which a look is one too many (`design.md` §4.3). */
-const LATE = 2;
 
 const isOver = (at: string, expiresAt: string | undefined): boolean =>
   expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at);
@@ -59,8 +58,11 @@ function stale(group: GroupInfo): Missing | undefined {
 }
 
 export interface MembershipFacts {
-  /** Whether the member is in the group; `explained` also finds out why not. */
-  readonly of: (group: Email, explained: boolean) => Fact<GroupAnswer>;
+  /**
+   * Whether the member is in the group. For a grant a "no" is explained (gone, expired, restricted, still updating);
+   * for a denial the search alone is believed about groups of the own customer, which it is proof for.
+   */
+  readonly of: (group: Email, purpose: 'grant' | 'denial') => Fact<GroupAnswer>;
   readonly closure: Fact<Closure>;
 }
 
@@ -68,13 +70,15 @@ export interface MembershipFacts {
 export function membershipFacts(looks: Looks, member: Member, customer: OwnCustomer): MembershipFacts {
   const closure = closureFact(looks, member.email, customer);
   let asked = 0;
-  const of = (group: Email, explained: boolean): Fact<GroupAnswer> => ({
-    key: `member ${member.email} of ${group}${explained ? ', explained' : ''}`,
+  const own = (group: Email): boolean => [domainOf(member.email), member.ownDomain].includes(domainOf(group));
+  const of = (group: Email, purpose: 'grant' | 'denial'): Fact<GroupAnswer> => ({
+    key: `member ${member.email} of ${group} for ${purpose}`,
     read: async (scope) => {
       asked += 1;
       const rank = asked;
       // The closure of a typed alias is of no use; the look-up need not wait for that of the primary address.
-      if (member.typed !== undefined && rank <= EXPLAINED) scope.start(looks.groupName(group));
+      if (member.typed !== undefined && purpose === 'grant' && rank <= EXPLAINED)
+        scope.start(looks.groupName(group));
       scope.start(closure);
       const search = await scope.get(looks.transitiveGroups(member.email));
       if (!search.look.ok) {
@@ -86,10 +90,8 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
       const hit = known.groups.get(group);
       if (hit) return confirm(scope, looks, member, known, group, hit.name, rank <= EXPLAINED);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
-      // The search is proof for groups of the own customer; looking each one up only explains.
-      const late = scope.depth() > LATE || rank > LOOKED_UP;
-      if (late && domainOf(group) === domainOf(member.email)) return notMember(undefined);
-      return explainNo(scope, looks, member, group, { inspect: rank <= EXPLAINED, explain: explained });
+      if ((purpose === 'denial' || rank > LOOKED_UP) && own(group)) return notMember(undefined);
+      return explainNo(scope, looks, member, group, rank <= EXPLAINED);
     },
   });
   return { of, closure };
@@ -133,7 +135,7 @@ async function explainNo(
   looks: Looks,
   member: Member,
   group: Email,
-  depth: { readonly inspect: boolean; readonly explain: boolean },
+  inspect: boolean,
 ): Promise<GroupAnswer> {
   const looked = await scope.get(looks.groupName(group));
   if (!looked.look.ok) {
@@ -144,19 +146,15 @@ async function explainNo(
       return hiddenOrMissing(scope, looks, group, missingFrom(problem, 'groups', group));
     return unknown(missingFrom(problem, 'groups', group));
   }
-  // A group met late, in a folder's policy say, is not inspected further: one more round trip would only explain.
-  if (!depth.inspect || scope.depth() > LATE) return notMember(undefined);
+  if (!inspect) return notMember(undefined);
   const name = looked.look.value;
-  const [info, list] = await Promise.all([
-    scope.get(looks.group(name)),
-    depth.explain ? scope.get(looks.members(name)) : undefined,
-  ]);
+  const [info, list] = await Promise.all([scope.get(looks.group(name)), scope.get(looks.members(name))]);
   if (info.look.ok) {
     const updating = stale(info.look.value);
     if (updating) return unknown(updating);
     if (isForeign(info.look.value, member)) return acrossCustomers(scope, looks, member, name, group);
   }
-  const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   if (!own) return notMember(undefined);
   // The member list and the search disagree, as they do shortly after a change: neither is believed.
   return (
