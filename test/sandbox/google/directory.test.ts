@@ -76,6 +76,8 @@ describe('groups in the directory', () => {
     expect(await has('dash-users@acme.test', 'ana@acme.test')).toBe(true);
     expect(await has('dash-users@acme.test', 'noor@acme.test')).toBe(false);
     expect(await has('contractors@acme.test', 'cora@partner.test')).toBe(true);
+    expect(await has('orders-team@acme.test', 'dex@acme.test')).toBe(true);
+    expect(await has('orders-team@acme.test', 'eli@acme.test')).toBe(false);
     expect(await refusal(has('dash-users@acme.test', 'cora@partner.test'))).toMatchObject({ code: 400 });
   });
 

@@ -181,6 +181,24 @@ describe('transitive searches', () => {
     const refused = await refusal(transitive(`${member('ana@acme.test')} && ${FORUM}`));
     expect(refused).toMatchObject({ code: 403, status: 'PERMISSION_DENIED' });
     expect(refused.message).toContain('3005');
+    expect(await refusal(transitive(`${member('cora@partner.test')} && ${FORUM}`))).toMatchObject({
+      code: 403,
+    });
+  });
+
+  it('go by the edition of whoever is asked about, not of the caller', async () => {
+    for (const customer of acme.emulator.world.customers)
+      customer.edition = customer.primaryDomain === 'acme.test' ? 'free' : 'premium';
+    const parent = await lookup('contractors@acme.test');
+    const check = async (email: string) =>
+      (
+        await acme.google.identity.groups.memberships.checkTransitiveMembership({
+          parent,
+          query: member(email),
+        })
+      ).data;
+    expect(await check('cora@partner.test')).toEqual({ hasMembership: true });
+    expect((await refusal(check('carl@acme.test'))).message).toContain('3005');
   });
 
   it.each(["member_key_id == 'ana@acme.test'", FORUM, 'nonsense'])(

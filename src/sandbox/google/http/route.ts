@@ -15,7 +15,9 @@ export type ApiName =
   | 'iamcredentials'
   | 'iap'
   | 'logging'
+  | 'orgpolicy'
   | 'policytroubleshooter'
+  | 'privilegedaccessmanager'
   | 'run';
 
 /** A request as handlers see it. */

@@ -13,6 +13,18 @@ export interface BackendServiceRecord {
   oauth2ClientId: string | undefined;
   readonly createdAt: string;
   readonly securityPolicy?: string;
+  /** Serverless network endpoint groups behind it, by region and name. */
+  readonly endpointGroups?: readonly { readonly region: string; readonly name: string }[];
+}
+
+/** A serverless network endpoint group: what a load balancer leads to Cloud Run through. */
+export interface EndpointGroupRecord {
+  readonly project: string;
+  readonly id: string;
+  readonly region: string;
+  readonly name: string;
+  readonly runService: string;
+  readonly createdAt: string;
 }
 
 export interface UrlMapRecord {

@@ -1,9 +1,11 @@
 /** The one in-memory model that every emulated API answers from. */
 import type { Clock } from '../../../store/ports.js';
+import type { EntitlementRecord, OrgPolicyRuleJson, PrivilegedGrantRecord } from './guardrails.js';
 import type { Customer, WorldGroup, WorldServiceAccount, WorldUser } from './identity.js';
 import type {
   AppEngineRecord,
   BackendServiceRecord,
+  EndpointGroupRecord,
   ForwardingRuleRecord,
   RunServiceRecord,
   TagRecord,
@@ -37,7 +39,8 @@ export interface ProjectRecord {
   readonly number: string;
   readonly projectId: string;
   readonly displayName: string;
-  readonly parent: string;
+  /** Absent: a project of nobody's organisation. */
+  readonly parent: string | undefined;
 }
 
 /** A LogEntry in Google's JSON shape. */
@@ -86,8 +89,13 @@ export interface World {
   readonly backendServices: BackendServiceRecord[];
   readonly urlMaps: UrlMapRecord[];
   readonly forwardingRules: ForwardingRuleRecord[];
+  readonly endpointGroups: EndpointGroupRecord[];
   readonly runServices: RunServiceRecord[];
   readonly apps: AppEngineRecord[];
+  /** Organisation policies by canonical container, then by constraint (`iam.allowedPolicyMemberDomains`). */
+  readonly orgPolicies: Map<string, Map<string, readonly OrgPolicyRuleJson[]>>;
+  readonly entitlements: EntitlementRecord[];
+  readonly privilegedGrants: PrivilegedGrantRecord[];
   /** Tags bound directly, by canonical node. */
   readonly tags: Map<string, TagRecord[]>;
   readonly logEntries: LogEntry[];
@@ -115,8 +123,12 @@ export function emptyWorld(clock: Clock, caller: { email: string; quotaProject: 
     backendServices: [],
     urlMaps: [],
     forwardingRules: [],
+    endpointGroups: [],
     runServices: [],
     apps: [],
+    orgPolicies: new Map(),
+    entitlements: [],
+    privilegedGrants: [],
     tags: new Map(),
     logEntries: [],
     caller: { ...caller, denied: [] },

@@ -11,6 +11,7 @@ import {
   type GroupMember,
   groupVisible,
   inGroup,
+  memberCounts,
   type WorldGroup,
   type WorldUser,
 } from '../model.js';
@@ -124,12 +125,16 @@ function listMembers(call: Call): unknown {
   return { kind: 'admin#directory#members', etag: etagOf(items), ...page };
 }
 
-/** Nested members count only inside the group's own domain; others are an invalid input. */
+/**
+ * Nested members count only inside the group's own domain; others are an invalid input. A membership that is over or
+ * not compliant is none.
+ */
 function hasMember(call: Call): unknown {
   const group = viewGroup(call);
   const key = pathValue(call, 'member');
   const email = findUser(call.world, key)?.primaryEmail ?? key.toLowerCase();
-  if (group.members.some((member) => member.email === email)) return { isMember: true };
+  const direct = group.members.some((member) => member.email === email && memberCounts(call.world, member));
+  if (direct) return { isMember: true };
   if (domainOf(email) !== domainOf(group.email))
     throw legacyError(400, 'Invalid Input: memberKey', 'invalid');
   return { isMember: inGroup(call.world, group.email, email) };

@@ -18,12 +18,12 @@ import {
   requireEdition,
   viewGroup,
 } from './groups-json.js';
-import { groupFits, readMemberQuery } from './member-query.js';
+import { groupFits, type MemberQuery, readMemberQuery } from './member-query.js';
 
 const api = 'cloudidentity';
 
-function memberAsked(call: Call, needsLabel: boolean): ReturnType<typeof readMemberQuery> {
-  const query = readMemberQuery(call.query.get('query') ?? '', needsLabel);
+function memberAsked(call: Call): MemberQuery {
+  const query = readMemberQuery(call.query.get('query') ?? '', true);
   if (!call.rights.has('admin.groups.read')) throw hiddenGroup('groups/-');
   requireEdition(call, query.member);
   return query;
@@ -34,7 +34,7 @@ function memberAsked(call: Call, needsLabel: boolean): ReturnType<typeof readMem
  * enough, unless the query is limited to one customer with `parent == 'customers/C0…'`.
  */
 function searchTransitiveGroups(call: Call): unknown {
-  const query = memberAsked(call, true);
+  const query = memberAsked(call);
   const found = [...transitiveGroups(call.world, query.member)].filter(([group]) => groupFits(query, group));
   const unseen = found.find(([group]) => !groupVisible(call.world, group));
   if (unseen) throw hiddenGroup(`groups/${unseen[0].id}`);
@@ -51,7 +51,8 @@ function searchTransitiveGroups(call: Call): unknown {
 
 /** Answers as soon as one path is visible; the group itself has to be visible too. */
 function checkTransitive(call: Call): unknown {
-  const query = memberAsked(call, false);
+  const query = readMemberQuery(call.query.get('query') ?? '', false);
+  requireEdition(call, query.member);
   const group = viewGroup(call, `groups/${pathValue(call, 'group')}`);
   return transitiveGroups(call.world, query.member).has(group) ? { hasMembership: true } : {};
 }
@@ -81,7 +82,7 @@ function graphGroups(call: Call, member: string): WorldGroup[] {
 
 /** A long-running operation that is already done, as the real one usually is. */
 function getMembershipGraph(call: Call): unknown {
-  const query = memberAsked(call, true);
+  const query = memberAsked(call);
   const groups = graphGroups(call, query.member).filter((group) => groupFits(query, group));
   if (groups.length === 0) throw rpcError(404, 'Error(4003): Membership not found.');
   const unseen = groups.find((group) => !groupVisible(call.world, group));

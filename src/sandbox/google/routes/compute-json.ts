@@ -10,6 +10,7 @@ export interface ComputeItem {
 
 export type ComputeKind =
   | 'backendServices'
+  | 'networkEndpointGroups'
   | 'urlMaps'
   | 'forwardingRules'
   | 'targetHttpsProxies'
@@ -17,6 +18,7 @@ export type ComputeKind =
 
 export const COMPUTE_KINDS: readonly ComputeKind[] = [
   'backendServices',
+  'networkEndpointGroups',
   'urlMaps',
   'forwardingRules',
   'targetHttpsProxies',
@@ -59,10 +61,33 @@ function backends(world: World, project: ProjectRecord): ComputeItem[] {
         timeoutSec: 30,
         loadBalancingScheme: 'EXTERNAL_MANAGED',
         ...(backend.securityPolicy === undefined ? {} : { securityPolicy: backend.securityPolicy }),
+        ...(backend.endpointGroups === undefined
+          ? {}
+          : {
+              backends: backend.endpointGroups.map(({ region, name }) => ({
+                group: link(project, region, 'networkEndpointGroups', name),
+                balancingMode: 'UTILIZATION',
+              })),
+            }),
         iap: {
           enabled: backend.iapEnabled,
           ...(backend.oauth2ClientId === undefined ? {} : { oauth2ClientId: backend.oauth2ClientId }),
         },
+      },
+    }));
+}
+
+function endpointGroups(world: World, project: ProjectRecord): ComputeItem[] {
+  return world.endpointGroups
+    .filter((group) => group.project === project.number)
+    .map((group) => ({
+      ...group,
+      json: {
+        kind: 'compute#networkEndpointGroup',
+        ...common(project, 'networkEndpointGroups', group),
+        networkEndpointType: 'SERVERLESS',
+        size: 0,
+        cloudRun: { service: group.runService },
       },
     }));
 }
@@ -133,6 +158,8 @@ export function computeItems(world: World, project: ProjectRecord, kind: Compute
   switch (kind) {
     case 'backendServices':
       return backends(world, project);
+    case 'networkEndpointGroups':
+      return endpointGroups(world, project);
     case 'urlMaps':
       return urlMaps(world, project);
     case 'forwardingRules':

@@ -9,6 +9,7 @@ const api = 'compute';
 const RULE = { fallback: 500, max: 500 };
 const SINGULAR: Readonly<Record<ComputeKind, string>> = {
   backendServices: 'backendService',
+  networkEndpointGroups: 'networkEndpointGroup',
   urlMaps: 'urlMap',
   forwardingRules: 'forwardingRule',
   targetHttpsProxies: 'targetHttpsProxy',

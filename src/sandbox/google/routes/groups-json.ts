@@ -92,11 +92,14 @@ function editionError(): GoogleApiError {
   );
 }
 
-/** Refuses transitive questions where the customer of the address has no edition for them. */
+/**
+ * Refuses transitive questions by the edition of the account they are about, member or group (Cloud Identity
+ * reference). People of no customer at all have none; service accounts are not held to it.
+ */
 export function requireEdition(call: Call, email: string): void {
   const domain = email.slice(email.lastIndexOf('@') + 1);
-  const customer = customerOfDomain(call.world, domain) ?? call.world.customers.find((c) => c.visible);
-  if (customer?.visible && customer.edition === 'free') throw editionError();
+  const premium = customerOfDomain(call.world, domain)?.edition === 'premium';
+  if (!premium && !domain.endsWith('.gserviceaccount.com')) throw editionError();
 }
 
 /** The group by id, address or `groups/ID`, if the caller may view it; otherwise Google's 403. */

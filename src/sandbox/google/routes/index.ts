@@ -13,7 +13,9 @@ import { iamV3Routes } from './iam-v3.js';
 import { iamCredentialsRoutes } from './iamcredentials.js';
 import { iapRoutes } from './iap.js';
 import { loggingRoutes } from './logging.js';
+import { orgPolicyRoutes } from './orgpolicy.js';
 import { troubleshooterRoutes } from './policytroubleshooter.js';
+import { privilegedAccessRoutes } from './privilegedaccessmanager.js';
 import { runRoutes } from './run.js';
 
 export const allRoutes: readonly Route[] = [
@@ -31,5 +33,7 @@ export const allRoutes: readonly Route[] = [
   ...computeRoutes,
   ...runRoutes,
   ...appEngineRoutes,
+  ...orgPolicyRoutes,
+  ...privilegedAccessRoutes,
   ...troubleshooterRoutes,
 ];
