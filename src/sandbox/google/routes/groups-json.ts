@@ -10,7 +10,7 @@ import {
   type WorldGroup,
 } from '../model.js';
 
-export const FORUM = 'cloudidentity.googleapis.com/groups.discussion_forum';
+const FORUM = 'cloudidentity.googleapis.com/groups.discussion_forum';
 const DYNAMIC = 'cloudidentity.googleapis.com/groups.dynamic';
 
 export function groupLabels(group: WorldGroup): Record<string, string> {
