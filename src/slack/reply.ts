@@ -32,8 +32,7 @@ export interface Reply {
 
 /** Slack's limit at these addresses is about one post a second. */
 const LIMITED_MS = 1_000;
-const MOST_EDITS = 2;
-/** Always kept for the answer, and for trying it a second time. */
+/** Of Slack's five posts, kept for the answer and for trying it a second time: one line and two edits are left. */
 const KEPT_FOR_ANSWER = 2;
 
 /**
@@ -51,7 +50,7 @@ export function startReply(
   let usable = address;
   let step = '';
   let shownStep = '';
-  let posts = 0;
+  let started = false;
   let lastAt = 0;
   let shown = false;
   let finished = false;
@@ -59,7 +58,7 @@ export function startReply(
   let current: { readonly done: Promise<void>; readonly abort: () => void } | undefined;
 
   function schedule(inMs: number): void {
-    if (finished || timer !== undefined || posts > MOST_EDITS) return;
+    if (finished || timer !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
       postProgress();
@@ -68,7 +67,7 @@ export function startReply(
 
   function postProgress(): void {
     if (finished || current !== undefined || usable === undefined || usable.left <= KEPT_FOR_ANSWER) return;
-    posts++;
+    started = true;
     shownStep = step;
     const controller = new AbortController();
     const done = send(progressMessage(step), controller.signal).then(() => {
@@ -101,7 +100,7 @@ export function startReply(
   return {
     progress(next) {
       step = next;
-      if (posts > 0 && current === undefined && next !== shownStep)
+      if (started && current === undefined && next !== shownStep)
         schedule(Math.max(0, lastAt + times.progressEveryMs - clock.now()));
     },
     async finish(message) {

@@ -64,6 +64,8 @@ describe('an answer', () => {
           asking.progress(`step ${n}`);
         }
         for (let n = 3; n < 50; n++) asking.progress(`step ${n}`);
+        // Long enough for a further edit to arrive, if there were one.
+        await new Promise((resolve) => setTimeout(resolve, 100));
         return helpAnswer('done');
       },
     });
