@@ -23,18 +23,22 @@ export interface Given {
   readonly levels: readonly string[];
 }
 
-export interface Question {
+/** What every question about a place holds, whoever it is about. */
+export interface PlaceQuestion {
   readonly google: Google;
   readonly config: Config;
-  readonly asked: string;
-  readonly subject: Subject;
   readonly place: Place;
   readonly given: Given;
   /** Milliseconds; the moment of asking. */
   readonly now: number;
 }
 
+export interface Question extends PlaceQuestion {
+  readonly asked: string;
+  readonly subject: Subject;
+}
+
 /** The moment conditions are evaluated at, RFC 3339. */
-export function evaluationTime(question: Question): string {
+export function evaluationTime(question: PlaceQuestion): string {
   return question.given.at ?? new Date(question.now).toISOString();
 }

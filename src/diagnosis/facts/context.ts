@@ -7,7 +7,7 @@ import type { EffectiveTagFact } from '../../policy/tags.js';
 import type { AccessLevel, Known } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
-import { evaluationTime, type Question } from '../question.js';
+import { evaluationTime, type PlaceQuestion, type Question } from '../question.js';
 import { organizationFact, placeHierarchy } from './hierarchy.js';
 import { ownDecisionsFact } from './history.js';
 import type { Looks } from './looks.js';
@@ -36,7 +36,7 @@ async function ownEntry(scope: Scope, looks: Looks, question: Question): Promise
 async function readLevels(
   scope: Scope,
   looks: Looks,
-  question: Question,
+  question: PlaceQuestion,
 ): Promise<Known<readonly AccessLevel[]>> {
   const info = await scope.get(organizationFact(looks, question));
   const organization =
@@ -63,7 +63,7 @@ async function readLevels(
 async function readTags(
   scope: Scope,
   looks: Looks,
-  question: Question,
+  question: PlaceQuestion,
 ): Promise<Known<readonly EffectiveTagFact[]>> {
   const { project } = question.place.resource;
   const seen = await scope.get(looks.tags(project));
@@ -73,12 +73,12 @@ async function readTags(
 }
 
 /** Every access level of the organisation. */
-export function levelsFact(looks: Looks, question: Question): Fact<Known<readonly AccessLevel[]>> {
+export function levelsFact(looks: Looks, question: PlaceQuestion): Fact<Known<readonly AccessLevel[]>> {
   return { key: 'access levels', read: (scope) => readLevels(scope, looks, question) };
 }
 
 /** The tags in effect on the place's project. */
-export function tagsFact(looks: Looks, question: Question): Fact<Known<readonly EffectiveTagFact[]>> {
+export function tagsFact(looks: Looks, question: PlaceQuestion): Fact<Known<readonly EffectiveTagFact[]>> {
   return { key: 'effective tags', read: (scope) => readTags(scope, looks, question) };
 }
 

@@ -4,7 +4,7 @@ import { type Container, type CustomerId, containerName } from '../../names/inde
 import type { Known } from '../../policy/types.js';
 import type { Fact, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
-import type { Question } from '../question.js';
+import type { PlaceQuestion } from '../question.js';
 import type { Looks } from './looks.js';
 
 export interface Hierarchy {
@@ -57,7 +57,7 @@ function namesOf(
 }
 
 /** The place's own hierarchy. */
-export function placeHierarchy(looks: Looks, question: Question): Fact<Hierarchy> {
+export function placeHierarchy(looks: Looks, question: PlaceQuestion): Fact<Hierarchy> {
   return hierarchyOf(looks, question.config.organization, question.place.resource.project);
 }
 
@@ -65,7 +65,10 @@ export function placeHierarchy(looks: Looks, question: Question): Fact<Hierarchy
  * The organisation the place belongs to, with its customer and primary domain. With a configured organisation it is
  * asked for at once, without waiting for the ancestry.
  */
-export function organizationFact(looks: Looks, question: Question): Fact<Seen<OrganizationInfo> | undefined> {
+export function organizationFact(
+  looks: Looks,
+  question: PlaceQuestion,
+): Fact<Seen<OrganizationInfo> | undefined> {
   return {
     key: 'organization of the place',
     read: async (scope) => {
@@ -78,7 +81,7 @@ export function organizationFact(looks: Looks, question: Question): Fact<Seen<Or
 }
 
 /** The customer of that organisation: the one whose groups and people we can see. */
-export function ownCustomerFact(looks: Looks, question: Question): Fact<CustomerId | undefined> {
+export function ownCustomerFact(looks: Looks, question: PlaceQuestion): Fact<CustomerId | undefined> {
   return {
     key: 'own customer',
     read: async (scope) => {

@@ -4,7 +4,7 @@ import { type Container, containerName, type IapResource, iapChain, iapName } fr
 import type { AllowPolicy, PolicyNode } from '../../policy/types.js';
 import type { Fact, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
-import type { Question } from '../question.js';
+import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
@@ -43,7 +43,7 @@ export function iapNode(looks: Looks, resource: IapResource, isLeaf: boolean): F
  * node it leaves out, or the whole call failing, is settled by asking Resource Manager for that node itself, because
  * Cloud Asset leaves out nodes without a policy and that absence proves nothing.
  */
-export function containerNode(looks: Looks, question: Question, container: Container): Fact<ReadNode> {
+export function containerNode(looks: Looks, question: PlaceQuestion, container: Container): Fact<ReadNode> {
   const name = containerName(container);
   return {
     key: `node ${name}`,
@@ -68,7 +68,7 @@ function matches(node: string, container: Container): boolean {
 }
 
 /** Every node of the chain, leaf first. Where the hierarchy cannot be read, an unreadable node stands for it. */
-export function chainNodes(looks: Looks, question: Question): Fact<readonly Fact<ReadNode>[]> {
+export function chainNodes(looks: Looks, question: PlaceQuestion): Fact<readonly Fact<ReadNode>[]> {
   return {
     key: 'chain of nodes',
     read: async (scope) => {

@@ -6,7 +6,7 @@ import type { DenyNode } from '../../policy/deny.js';
 import type { BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import { missingFrom } from '../missing.js';
-import type { Question } from '../question.js';
+import type { PlaceQuestion, Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { type Hierarchy, organizationFact, placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
@@ -32,7 +32,7 @@ export function denyNode(looks: Looks, container: Container): Fact<ReadDenyNode>
 }
 
 /** Every container's deny policies; project and configured organisation are asked before the ancestry is known. */
-export function denyNodes(looks: Looks, question: Question): Fact<readonly Fact<ReadDenyNode>[]> {
+export function denyNodes(looks: Looks, question: PlaceQuestion): Fact<readonly Fact<ReadDenyNode>[]> {
   return {
     key: 'deny nodes',
     read: async (scope) => {
