@@ -90,7 +90,6 @@ const backendService = z.object({
   createdAt: maybe,
   securityPolicy: maybe,
   loadBalancingScheme: maybe,
-  groups: texts,
 });
 const runService = z.object({
   name: text,

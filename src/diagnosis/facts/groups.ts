@@ -61,8 +61,6 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
       ].filter((email) => groups.has(email));
       const parents = new Map<Email, Email[]>([[member, firstHop]]);
       if (graph.look.ok) addEdges(parents, graph.look.value);
-      else if (groups.size > firstHop.length)
-        await traceUpward(scope, looks, parents, firstHop, groups.size, transitive === unscoped ? 2 : 1);
       return { groups, direct: directMap, parents, conclusive: true, problem: undefined, evidence };
     },
   };
@@ -85,7 +83,7 @@ const isDirect = (relation: GroupRelation['relation']): boolean =>
   relation === 'direct' || relation === 'both';
 
 function addEdges(
-  parents: Map<Email, Email[]>,
+  parents: Map<Email, readonly Email[]>,
   edges: readonly { readonly child: Email; readonly parent: Email }[],
 ): void {
   for (const { child, parent } of edges) {
@@ -94,37 +92,48 @@ function addEdges(
   }
 }
 
-/** Finds the edges between groups already known, one level at a time; only for explaining, so it stops after a level or two. */
-async function traceUpward(
+/**
+ * The closure with more of its edges: where Google's membership graph was not to be had, the groups above are asked for
+ * theirs, one level at a time. Only for showing the way to a group, never for deciding, so it stops after two levels.
+ */
+export function tracedClosureFact(looks: Looks, member: Email, customer: OwnCustomer): Fact<Closure> {
+  return {
+    key: `traced closure ${member}`,
+    read: async (scope) => {
+      const closure = await scope.get(closureFact(looks, member, customer));
+      const parents = new Map(closure.parents);
+      let level = [...(parents.get(member) ?? [])];
+      const reached = new Set<Email>(level);
+      for (let depth = 0; depth < 2 && reached.size < closure.groups.size && level.length > 0; depth += 1) {
+        const next = await edgesAbove(scope, looks, parents, level);
+        level = next.filter((group) => !reached.has(group));
+        for (const group of level) reached.add(group);
+      }
+      return { ...closure, parents };
+    },
+  };
+}
+
+async function edgesAbove(
   scope: Scope,
   looks: Looks,
-  parents: Map<Email, Email[]>,
-  start: readonly Email[],
-  total: number,
-  levels: number,
-): Promise<void> {
-  let level = [...start];
-  const reached = new Set<Email>(start);
-  for (let depth = 0; depth < levels && reached.size < total && level.length > 0; depth += 1) {
-    const answers = await Promise.all(
-      level
-        .slice(0, MAX_WIDTH)
-        .map(async (group) => ({ group, seen: await scope.get(looks.directGroups(group)) })),
+  parents: Map<Email, readonly Email[]>,
+  level: readonly Email[],
+): Promise<Email[]> {
+  const answers = await Promise.all(
+    level
+      .slice(0, MAX_WIDTH)
+      .map(async (group) => ({ group, seen: await scope.get(looks.directGroups(group)) })),
+  );
+  return answers.flatMap(({ group, seen }) => {
+    if (!seen.look.ok) return [];
+    const above = seen.look.value.map((relation) => relation.email);
+    addEdges(
+      parents,
+      above.map((parent) => ({ child: group, parent })),
     );
-    const next: Email[] = [];
-    for (const { group, seen } of answers) {
-      if (!seen.look.ok) continue;
-      addEdges(
-        parents,
-        seen.look.value.map((relation) => ({ child: group, parent: relation.email })),
-      );
-      for (const { email } of seen.look.value) {
-        if (!reached.has(email)) next.push(email);
-        reached.add(email);
-      }
-    }
-    level = next;
-  }
+    return above;
+  });
 }
 
 /** Without the transitive search: breadth first over direct searches. What it finds is certain, what it misses is not. */

@@ -5,7 +5,7 @@ import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
-import { type Closure, chainTo, closureFact, type OwnCustomer } from './groups.js';
+import { type Closure, chainTo, closureFact, type OwnCustomer, tracedClosureFact } from './groups.js';
 import type { Looks } from './looks.js';
 
 /** Who is asked about: the canonical address, and the moment "expired" is measured against (RFC 3339). */
@@ -69,6 +69,7 @@ export interface MembershipFacts {
 /** The membership facts of one member. Groups are numbered as they are asked about, nearest node first. */
 export function membershipFacts(looks: Looks, member: Member, customer: OwnCustomer): MembershipFacts {
   const closure = closureFact(looks, member.email, customer);
+  const traced = tracedClosureFact(looks, member.email, customer);
   let asked = 0;
   const own = (group: Email): boolean => [domainOf(member.email), member.ownDomain].includes(domainOf(group));
   const of = (group: Email, purpose: 'grant' | 'denial'): Fact<GroupAnswer> => ({
@@ -88,7 +89,7 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
       }
       const known = await scope.get(closure);
       const hit = known.groups.get(group);
-      if (hit) return confirm(scope, looks, member, known, group, hit.name, rank <= EXPLAINED);
+      if (hit) return confirm(scope, looks, member, known, group, hit.name, traced);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
       if ((purpose === 'denial' || rank > LOOKED_UP) && own(group)) return notMember(undefined);
       return explainNo(scope, looks, member, group, rank <= EXPLAINED);
@@ -104,16 +105,19 @@ async function confirm(
   closure: Closure,
   group: Email,
   name: GroupName,
-  explain: boolean,
+  traced: Fact<Closure>,
 ): Promise<GroupAnswer> {
-  const chain = chainTo(closure, member.email, group);
-  const path = chain ? { chain, traced: true } : { chain: [member.email, group], traced: false };
   const direct = closure.direct.get(group)?.membership;
+  scope.start(looks.group(name));
+  if (direct !== undefined) scope.start(looks.membership(direct));
+  const known = chainTo(closure, member.email, group);
+  const chain = known ?? chainTo(await scope.get(traced), member.email, group);
+  const path = chain ? { chain, traced: true } : { chain: [member.email, group], traced: false };
   const [membership, info] = await Promise.all([
     direct === undefined ? undefined : scope.get(looks.membership(direct)),
-    explain ? scope.get(looks.group(name)) : undefined,
+    scope.get(looks.group(name)),
   ]);
-  const updating = info?.look.ok ? stale(info.look.value) : undefined;
+  const updating = info.look.ok ? stale(info.look.value) : undefined;
   if (updating) return unknown(updating);
   // Only a membership that is the sole way in can undo what the search said.
   if (membership?.look.ok && path.chain.length === 2 && path.traced) {
