@@ -107,6 +107,7 @@ async function makeAnswer(
       fresh: false,
       progress,
       mayAskAbout: met.mayAskAbout,
+      isAdmin: met.isAdmin,
     });
     const known = await within(STANDING_MS, standing, 'unsure');
     const audience = known === 'admin' ? 'admin' : 'asker';

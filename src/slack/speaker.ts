@@ -20,13 +20,14 @@ export type Met =
       /** Looked up once, when it first matters or when the answer is rendered. */
       readonly standing: () => Promise<Standing>;
       readonly mayAskAbout: (subject: Subject) => Promise<boolean>;
+      readonly isAdmin: () => Promise<boolean>;
       /** Sentences about what Slack or the directory could not tell, to stand below the answer. */
       readonly notes: () => readonly string[];
     }
   | { readonly ok: false; readonly why: 'refused' | 'unavailable'; readonly sentence: string };
 
 const NOT_CHECKED =
-  'Asking about other people is for administrators, and I could not look up whether you are one. Try again in a minute.';
+  'Part of what I know is for administrators, and I could not look up whether you are one. Try again in a minute.';
 
 /** Meets the person behind `userId`. Never throws. */
 export async function meet(userId: string, sources: SpeakerSources, signal: AbortSignal): Promise<Met> {
@@ -71,6 +72,11 @@ export async function meet(userId: string, sources: SpeakerSources, signal: Abor
       const known = await standingOnce();
       if (known === 'unsure') notes.add(NOT_CHECKED);
       return mayAsk(self, subject, known);
+    },
+    isAdmin: async () => {
+      const known = await standingOnce();
+      if (known === 'unsure') notes.add(NOT_CHECKED);
+      return known === 'admin';
     },
     notes: () => [...notes],
   };

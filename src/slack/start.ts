@@ -16,7 +16,8 @@ import { clientOptions, userInfo, type Workspace, waysRound, whoAmI } from './we
 
 /** Time for the last words to people whose answers were cut off. */
 const LAST_WORDS_MS = 5_000;
-const MOST_POSTS_AT_ONCE = 32;
+/** As many as the Web API client lets out. */
+const MOST_POSTS_AT_ONCE = 100;
 
 export interface Slack {
   readonly mode: 'socket' | 'http';
