@@ -8,7 +8,6 @@ import type {
   GroupInfo,
   GroupName,
   GroupRelation,
-  IapSettings,
   Membership,
   OrganizationInfo,
   ProjectInfo,
@@ -27,7 +26,7 @@ import type {
 import type { Revive } from '../store/ports.js';
 
 /** JSON drops `undefined`, so an optional field is one that may be absent. The schema proves the shape; the cast names it. */
-function reviver<T>(schema: z.ZodType): Revive<T> {
+export function reviver<T>(schema: z.ZodType): Revive<T> {
   return (value) => {
     const parsed = schema.safeParse(value);
     return parsed.success ? (parsed.data as T) : undefined;
@@ -90,8 +89,9 @@ const backendService = z.object({
   createdAt: maybe,
   securityPolicy: maybe,
   loadBalancingScheme: maybe,
+  link: maybe,
 });
-const runService = z.object({
+export const runService = z.object({
   name: text,
   region: text,
   url: maybe,
@@ -122,18 +122,6 @@ export const revive = {
         inherited: z.boolean(),
       }),
     ),
-  ),
-  settings: reviver<IapSettings>(
-    z.object({
-      gcipTenants: texts.optional(),
-      allowHttpOptions: z.boolean().optional(),
-      oauthClientId: maybe,
-      programmaticClients: texts,
-      reauth: z.object({ method: text, maxAgeSeconds: z.number().optional(), policyType: text }).optional(),
-      allowedDomains: z.object({ enable: z.boolean(), domains: texts }).optional(),
-      workforcePools: texts,
-      identitySources: texts,
-    }),
   ),
   transitiveGroups: reviver<GroupRelation[]>(
     z.array(
@@ -198,6 +186,5 @@ export const revive = {
   entries: reviver<RawLogEntry[]>(z.array(z.record(z.string(), z.unknown()))),
   backendServices: reviver<BackendServiceInfo[]>(z.array(backendService)),
   runServices: reviver<RunServiceInfo[]>(z.array(runService)),
-  runService: reviver<RunServiceInfo>(runService),
   opinion: reviver<{ readonly state: string }>(z.object({ state: text })),
 } as const;

@@ -1,6 +1,7 @@
 /** Reading IAP and what stands behind it: settings, logs, backend services, Cloud Run, and Google's own troubleshooter. */
 import type { Container, Email, IapResource } from '../names/index.js';
 import type { AllowPolicy } from '../policy/types.js';
+import type { ComputeLink, RunDomainInfo } from './ports-inventory.js';
 import type { CallContext, Look } from './ports-look.js';
 
 /** `iapSettings` of one node, only what decides. */
@@ -20,8 +21,8 @@ export interface IapSettings {
 export interface IapPort {
   /** `POST v1/{resource}:getIamPolicy` with `requestedPolicyVersion: 3`: the policy of that node alone. */
   policy(resource: IapResource, call: CallContext): Promise<Look<AllowPolicy>>;
-  /** `GET v1/{resource}:iapSettings`. */
-  settings(resource: IapResource, call: CallContext): Promise<Look<IapSettings>>;
+  /** `GET v1/{node}:iapSettings`: the settings of one IAP node, or of the project, folder or organisation above it. */
+  settings(node: IapResource | Container, call: CallContext): Promise<Look<IapSettings>>;
 }
 
 export interface LogQuery {
@@ -49,6 +50,8 @@ export interface BackendServiceInfo {
   readonly createdAt: string | undefined;
   readonly securityPolicy: string | undefined;
   readonly loadBalancingScheme: string | undefined;
+  /** Google's link to it; names its project by text id. */
+  readonly link?: ComputeLink | undefined;
 }
 
 export interface ComputePort {
@@ -72,6 +75,8 @@ export interface RunPort {
   services(project: Container, call: CallContext): Promise<Look<RunServiceInfo[]>>;
   /** `GET v2/projects/P/locations/R/services/S`. */
   service(project: Container, region: string, name: string, call: CallContext): Promise<Look<RunServiceInfo>>;
+  /** `GET apis/domains.cloudrun.com/v1/namespaces/P/domainmappings`; `unavailable` when a region was not reached. */
+  domains(project: Container, call: CallContext): Promise<Look<RunDomainInfo[]>>;
   /** `GET v2/projects/P/locations/R/services/S:getIamPolicy?options.requestedPolicyVersion=3`. */
   policy(project: Container, region: string, name: string, call: CallContext): Promise<Look<AllowPolicy>>;
 }

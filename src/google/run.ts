@@ -7,6 +7,7 @@ import { optionalFlag, optionalText, pageOf, texts } from './fields.js';
 import { lazy } from './lazy.js';
 import { allowPolicy } from './policy-shape.js';
 import type { RunPort, RunServiceInfo } from './ports.js';
+import { runDomains } from './run-domains.js';
 
 const v2 = lazy(async () => {
   const { run_v2 } = await import('googleapis/build/src/apis/run/v2.js');
@@ -55,6 +56,7 @@ export function runPort(client: Client): RunPort {
       if (name === undefined) return refuse(region, short);
       return api.read(name, call, service, async (options) => (await v2()).get({ name }, options));
     },
+    domains: runDomains(api),
     policy: async (project, region, short, call) => {
       const resource = fullName(project, region, short);
       if (resource === undefined) return refuse(region, short);

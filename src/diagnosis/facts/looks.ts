@@ -1,5 +1,5 @@
 /** The leaves of the graph: one function per thing that can be asked of Google, with its key, lifetime and check. */
-import type { Api, CallContext, Google, GroupName, LogQuery, Look } from '../../google/ports.js';
+import type { Google, GroupName, LogQuery } from '../../google/ports.js';
 import {
   type Container,
   type CustomerId,
@@ -11,23 +11,11 @@ import {
   iapName,
 } from '../../names/index.js';
 import { lifetimes } from '../../store/lifetimes.js';
-import type { Lifetime, Revive } from '../../store/ports.js';
-import type { Fact, Seen } from '../engine.js';
 import { revive } from '../revive.js';
+import { leaf } from './leaf.js';
+import { surroundingLooksOf } from './looks-surroundings.js';
 
-function leaf<T>(
-  api: Api,
-  method: string,
-  resource: string,
-  lifetime: Lifetime,
-  check: Revive<T>,
-  load: (call: CallContext) => Promise<Look<T>>,
-): Fact<Seen<T>> {
-  const key = `${api}.${method} ${resource}`;
-  return { key, read: (scope) => scope.look<T>({ key, api, resource, lifetime, revive: check, load }) };
-}
-
-/** Every single look, by the words of the domain. */
+export /** Every single look, by the words of the domain. */
 export function looksOf(google: Google) {
   const { resourceManager, assets, iap, groups, directory, iam, accessContext, logs, compute, run } = google;
   const { allowPolicy, groupMembership, directoryUser, slowPolicy, inventory } = lifetimes;
@@ -83,10 +71,6 @@ export function looksOf(google: Google) {
     iapPolicy: (resource: IapResource) =>
       leaf('iap', 'getIamPolicy', iapName(resource), allowPolicy, revive.allowPolicy, (call) =>
         iap.policy(resource, call),
-      ),
-    iapSettings: (resource: IapResource) =>
-      leaf('iap', 'iapSettings', iapName(resource), allowPolicy, revive.settings, (call) =>
-        iap.settings(resource, call),
       ),
     transitiveGroups: (member: string) =>
       leaf(
@@ -209,6 +193,7 @@ export function looksOf(google: Google) {
         revive.allowPolicy,
         (call) => run.policy(project, region, name, call),
       ),
+    ...surroundingLooksOf(google),
   } as const;
 }
 
