@@ -36,6 +36,11 @@ export interface Asking {
   readonly progress: (step: string) => void;
   /** Who may see what is asked about whom is decided by the caller: whether this speaker may ask about this subject. */
   readonly mayAskAbout: (subject: Subject) => boolean | Promise<boolean>;
+  /**
+   * Whether this speaker is an administrator, for questions that are about everybody. Absent: only in the terminal,
+   * where whoever has the credentials sees everything anyway.
+   */
+  readonly isAdmin?: (() => boolean | Promise<boolean>) | undefined;
 }
 
 /** Understands words and answers; what `slack/` is given by the composition root. Never throws. */
