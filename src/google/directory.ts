@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CustomerId, Email } from '../names/index.js';
 import { type Asker, asker } from './api.js';
 import type { Client } from './client.js';
-import { email, flag, list, maybeEmail, optionalText } from './fields.js';
+import { email, flag, list, maybeEmail, optionalText, pageOf } from './fields.js';
 import { lazy } from './lazy.js';
 import type { CallContext, DirectoryPort, DirectoryUser, Look } from './ports.js';
 
@@ -45,6 +45,12 @@ const user = z
     }),
   );
 
+const SUSPENDED = 'nextPageToken,users(primaryEmail)';
+const suspended = pageOf(
+  'users',
+  z.object({ primaryEmail: email }).transform((found) => found.primaryEmail),
+);
+
 /** This API spells a "no" out; an answer without the field is none. */
 const membership = z.object({ isMember: z.boolean() }).transform((answer) => answer.isMember);
 
@@ -54,6 +60,13 @@ export function directoryPort(client: Client): DirectoryPort {
     user: (userKey, call) =>
       api.read(`users/${userKey}`, call, user, async (options) =>
         (await v1()).users.get({ userKey }, options),
+      ),
+    suspendedUsers: (customer, call) =>
+      api.list(`users?customer=${customer}&query=isSuspended=true`, call, suspended, async (options, page) =>
+        (await v1()).users.list(
+          { customer, query: 'isSuspended=true', maxResults: 500, fields: SUSPENDED, ...page },
+          options,
+        ),
       ),
   };
 }

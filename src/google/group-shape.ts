@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { email, list, maybeEmail, optional, optionalText, pageOf, parsed } from './fields.js';
 import type { Page } from './look.js';
-import type { DirectRelation, GroupInfo, GroupName, GroupRelation, Membership } from './ports.js';
+import type {
+  DirectRelation,
+  GroupInfo,
+  GroupName,
+  GroupRelation,
+  Membership,
+  Portion,
+  TransitiveMember,
+} from './ports.js';
 
 /** A single resource name below `groups/`; anything else could lead a later request astray. */
 export const groupName = parsed(
@@ -108,19 +116,37 @@ export const membership: z.ZodType<Membership> = written
     type: memberType(type),
   }));
 
-/**
- * The first page of a group's members. A member without an address, such as "everybody of this customer", cannot be
- * listed; it makes the page incomplete, since people may be in the group through it.
- */
-export const members = pageOf(
+/** One page of a group's members. One without an address, such as "everybody of this customer", is only counted. */
+export const memberPage = pageOf(
   'memberships',
   written.extend({ preferredMemberKey: optional(maybeKey) }),
-).transform(({ items, next }): { members: Membership[]; complete: boolean } => {
+).transform(({ items, next }): Portion<Membership> => {
   const listed: Membership[] = [];
   for (const { preferredMemberKey, type, ...same } of items)
     if (preferredMemberKey?.id !== undefined)
       listed.push({ ...same, member: preferredMemberKey.id, type: memberType(type) });
-  return { members: listed, complete: next === undefined && listed.length === items.length };
+  return { members: listed, unlisted: items.length - listed.length, next };
+});
+
+/**
+ * The first page of a group's members. A member that cannot be listed makes the page incomplete, since people may be in
+ * the group through it.
+ */
+export const members = memberPage.transform(({ members: listed, unlisted, next }) => ({
+  members: listed,
+  complete: next === undefined && unlisted === 0,
+}));
+
+/** The key of a transitive member is a list (Cloud Identity `MemberRelation`); groups are told by their resource name. */
+export const transitiveMemberPage = pageOf(
+  'memberships',
+  z.object({ member: optionalText, preferredMemberKey: list(maybeKey) }),
+).transform(({ items, next }): Portion<TransitiveMember> => {
+  const listed = items.flatMap(({ member, preferredMemberKey }): TransitiveMember[] => {
+    const address = preferredMemberKey.find(({ id }) => id !== undefined)?.id;
+    return address === undefined ? [] : [{ email: address, isGroup: member?.startsWith('groups/') === true }];
+  });
+  return { members: listed, unlisted: items.length - listed.length, next };
 });
 
 /** Google leaves out what is false, so an answer without the field is a "no". */

@@ -7,9 +7,11 @@ import {
   directGroups,
   group,
   lookup,
+  memberPage,
   members,
   membership,
   transitiveGroups,
+  transitiveMemberPage,
   transitiveMembership,
 } from './group-shape.js';
 import { lazy } from './lazy.js';
@@ -33,6 +35,9 @@ function quoted(text: string): string {
 }
 
 const ofMember = (member: string): string => `member_key_id == ${quoted(member)}`;
+
+const pageAt = (token: string | undefined): { pageToken?: string } =>
+  token === undefined ? {} : { pageToken: token };
 
 /** A graph that is not ready at once is asked for thrice more, ever later. It only explains, it never decides. */
 const POLLS: readonly number[] = [1, 2, 4];
@@ -100,6 +105,21 @@ export function groupsPort(client: Client, pollMs: number): GroupsPort {
     members: (parent, call) =>
       api.read(`${parent}/memberships`, call, members, async (options) =>
         (await v1()).memberships.list({ parent, view: 'FULL', pageSize: 500 }, options),
+      ),
+    memberPage: (parent, token, call) =>
+      api.read(`${parent}/memberships`, call, memberPage, async (options) =>
+        (await v1()).memberships.list({ parent, view: 'FULL', pageSize: 500, ...pageAt(token) }, options),
+      ),
+    transitiveMemberPage: (parent, token, call) =>
+      api.read(
+        `${parent}/memberships:searchTransitiveMemberships`,
+        call,
+        transitiveMemberPage,
+        async (options) =>
+          (await v1()).memberships.searchTransitiveMemberships(
+            { parent, pageSize: 1000, ...pageAt(token) },
+            options,
+          ),
       ),
     membership: async (name, call) =>
       /^groups\/[\w.-]+\/memberships\/[\w.~-]+$/.test(name)

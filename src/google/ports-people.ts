@@ -42,6 +42,21 @@ export interface Membership {
   }[];
 }
 
+/** One page of a list that is too long to be held back until it is whole. */
+export interface Portion<T> {
+  readonly members: T[];
+  /** Members without an address, such as everybody of a customer: nobody can tell whom they stand for. */
+  readonly unlisted: number;
+  /** The token of the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** A member of a group through whatever way; the way itself is not told. */
+export interface TransitiveMember {
+  readonly email: Email;
+  readonly isGroup: boolean;
+}
+
 export interface GroupsPort {
   /**
    * `GET v1/groups/-/memberships:searchTransitiveGroups`: every direct and indirect group; needs an edition. One group
@@ -64,6 +79,21 @@ export interface GroupsPort {
     name: GroupName,
     call: CallContext,
   ): Promise<Look<{ readonly members: Membership[]; readonly complete: boolean }>>;
+  /** `GET v1/groups/{id}/memberships?view=FULL`, one page of at most 500 after another. */
+  memberPage(
+    name: GroupName,
+    token: string | undefined,
+    call: CallContext,
+  ): Promise<Look<Portion<Membership>>>;
+  /**
+   * `GET v1/groups/{id}/memberships:searchTransitiveMemberships`, one page of at most 1,000 after another: everybody in
+   * the group, however deep, nested groups among them; needs an edition.
+   */
+  transitiveMemberPage(
+    name: GroupName,
+    token: string | undefined,
+    call: CallContext,
+  ): Promise<Look<Portion<TransitiveMember>>>;
   /** `GET v1/groups/{id}/memberships/{id}`. */
   membership(name: string, call: CallContext): Promise<Look<Membership>>;
   /** `GET v1/groups/{id}/memberships:checkTransitiveMembership`; answers across customers with one visible path. */
@@ -89,4 +119,6 @@ export interface DirectoryUser {
 export interface DirectoryPort {
   /** `GET admin/directory/v1/users/{key}`: key is primary address, alias or id. 404/403 for people of another customer. */
   user(key: Email, call: CallContext): Promise<Look<DirectoryUser>>;
+  /** `GET admin/directory/v1/users?customer=…&query=isSuspended=true`: the primary addresses of all suspended accounts. */
+  suspendedUsers(customer: CustomerId, call: CallContext): Promise<Look<Email[]>>;
 }

@@ -69,6 +69,27 @@ function getUser(call: Call): unknown {
   return userJson(user);
 }
 
+/** The users of one customer of the caller's, or those of them that `query=isSuspended=true` asks for. */
+function listUsers(call: Call): unknown {
+  const asked = call.query.get('customer');
+  const domain = call.query.get('domain');
+  if (asked === null && domain === null) throw legacyError(400, 'Bad Request', 'badRequest');
+  const customer =
+    asked === null
+      ? customerOfDomain(call.world, domain ?? '')
+      : call.world.customers.find(({ id, visible }) => id === asked || (asked === 'my_customer' && visible));
+  if (!call.rights.has('admin.users.read') || customer?.visible !== true) throw forbidden();
+  const wanted = /^isSuspended=(true|false)$/.exec(call.query.get('query') ?? '')?.[1];
+  if (call.query.has('query') && wanted === undefined)
+    throw legacyError(400, 'Invalid Input: query', 'invalid');
+  const items = call.world.users
+    .filter((user) => user.customerId === customer.id && user.deletedAt === undefined)
+    .filter((user) => wanted === undefined || user.suspended === (wanted === 'true'))
+    .map(userJson);
+  const page = pageBody('users', pageOf(call, items, { fallback: 100, max: 500 }, 'maxResults'));
+  return { kind: 'admin#directory#users', etag: etagOf(items), ...page };
+}
+
 function groupJson(group: WorldGroup): unknown {
   return {
     kind: 'admin#directory#group',
@@ -144,6 +165,7 @@ const GROUP = '/admin/directory/v1/groups/(?<group>[^/]+)';
 
 export const adminRoutes: readonly Route[] = [
   { api, method: 'GET', path: /^\/admin\/directory\/v1\/users\/(?<user>[^/]+)$/, handle: getUser },
+  { api, method: 'GET', path: /^\/admin\/directory\/v1\/users$/, handle: listUsers },
   { api, method: 'GET', path: /^\/admin\/directory\/v1\/groups$/, handle: listGroups },
   { api, method: 'GET', path: new RegExp(`^${GROUP}$`), handle: (call) => groupJson(viewGroup(call)) },
   { api, method: 'GET', path: new RegExp(`^${GROUP}/members$`), handle: listMembers },
