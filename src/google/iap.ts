@@ -1,6 +1,6 @@
 /** Identity-Aware Proxy: the policy and the settings of one node (iap.googleapis.com v1). */
 import { z } from 'zod';
-import { iapName } from '../names/index.js';
+import { type Container, containerName, type IapResource, iapName } from '../names/index.js';
 import { asker } from './api.js';
 import type { Client } from './client.js';
 import { flag, optional, optionalFlag, optionalText, texts } from './fields.js';
@@ -47,6 +47,9 @@ const settings: z.ZodType<IapSettings> = z
     };
   });
 
+const nameOf = (node: IapResource | Container): string =>
+  'level' in node ? iapName(node) : containerName(node);
+
 export function iapPort(client: Client): IapPort {
   const api = asker(client, 'iap');
   return {
@@ -58,7 +61,7 @@ export function iapPort(client: Client): IapPort {
       );
     },
     settings: (node, call) => {
-      const name = iapName(node);
+      const name = nameOf(node);
       return api.read(`${name}:iapSettings`, call, settings, async (options) =>
         (await v1()).getIapSettings({ name }, options),
       );

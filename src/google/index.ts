@@ -1,6 +1,8 @@
 /** Puts Google together: one client, one pool of connections, one identity, and an adapter behind every port. */
 import { accessContextPort } from './access-context.js';
+import { appEnginePort } from './app-engine.js';
 import { assetPort } from './assets.js';
+import { backendPort } from './backends.js';
 import { createClient } from './client.js';
 import { computePort } from './compute.js';
 import { applicationDefault, fixedToken } from './credentials.js';
@@ -10,8 +12,11 @@ import { groupsPort } from './groups.js';
 import { createHttp } from './http.js';
 import { iamPort } from './iam.js';
 import { iapPort } from './iap.js';
+import { loadBalancingPort } from './load-balancing.js';
 import { logsPort } from './logs.js';
+import { orgPolicyPort } from './org-policy.js';
 import type { Google } from './ports.js';
+import { privilegedAccessPort } from './privileged-access.js';
 import { resourceManagerPort } from './resource-manager.js';
 import { runPort } from './run.js';
 import { troubleshooterPort } from './troubleshooter.js';
@@ -70,6 +75,11 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     logs: logsPort(client),
     compute: computePort(client),
     run: runPort(client),
+    loadBalancing: loadBalancingPort(client),
+    appEngine: appEnginePort(client),
+    backends: backendPort(client),
+    orgPolicy: orgPolicyPort(client),
+    privilegedAccess: privilegedAccessPort(client),
     troubleshooter: troubleshooterPort(client),
     caller: credentials.caller,
     close: http.close,

@@ -15,7 +15,9 @@ import { revive } from '../revive.js';
 import { leaf } from './leaf.js';
 import { surroundingLooksOf } from './looks-surroundings.js';
 
-export /** Every single look, by the words of the domain. */
+export { leaf } from './leaf.js';
+
+/** Every single look, by the words of the domain. */
 export function looksOf(google: Google) {
   const { resourceManager, assets, iap, groups, directory, iam, accessContext, logs, compute, run } = google;
   const { allowPolicy, groupMembership, directoryUser, slowPolicy, inventory } = lifetimes;
