@@ -14,7 +14,11 @@ export interface Lifetime {
   readonly revalidate: boolean;
 }
 
-/** Turns what came back from a cache into a value, or nothing when it is poisoned or of another version. */
+/**
+ * Turns what came back from a cache into a value, or nothing when it is poisoned or of another version. It is given JSON,
+ * so values have to survive that. One function per type, made once: a cache need not judge again what the same function
+ * has judged before.
+ */
 export type Revive<T> = (value: unknown) => T | undefined;
 
 export interface FactRequest<T> {
@@ -37,14 +41,21 @@ export interface CachedLook<T> {
   readonly look: Look<T>;
   /** RFC 3339 time at which Google said it. */
   readonly readAt: string;
-  /** Not read for this question. */
+  /** Not read while this question waited. */
   readonly cached: boolean;
-  /** Older than fresh; `staleBecause` says why it was used all the same. */
+  /**
+   * Older than fresh. `staleBecause` says why it was used all the same; without it the lifetime says `revalidate`, and
+   * the copy is being renewed in the background.
+   */
   readonly stale: boolean;
   readonly staleBecause: LookProblem | undefined;
 }
 
-/** The shared memory of facts. Never throws; losing the backing store costs nothing but the sharing. */
+/**
+ * The shared memory of facts. Never throws; losing the backing store costs nothing but the sharing. Values are frozen:
+ * everybody who asks is given the same one. A question whose signal ends is answered at once, with a usable copy (stale,
+ * because of the deadline) or with a `deadline` problem.
+ */
 export interface FactCache {
   get<T>(request: FactRequest<T>): Promise<CachedLook<T>>;
   /** Whether a shared store is configured and answering: for `status` and readiness. */

@@ -34,7 +34,7 @@ const LONGEST_REST_MS = 30_000;
 /** A failed test of an open connection is repeated after this time. */
 const RETEST_MS = 500;
 /** A peer that takes so many tests and says nothing is dropped and dialled again. */
-const SILENT_TESTS = 10;
+const SILENT_TESTS = 6;
 
 /**
  * Opens a link and begins to connect. Operations are skipped at once while Redis is away; in the background it is dialled

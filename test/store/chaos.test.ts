@@ -104,3 +104,43 @@ describe('a cache that reads what another has stored', () => {
     },
   );
 });
+
+describe('a cache over a store with a will of its own', () => {
+  const parts = { clock: createFakeClock(), version: '1', identity: 'me@acme.test' };
+
+  it('does not wait for a lock that is refused and held by nobody', async () => {
+    const store = createSharedMemory();
+    const claim = async () => ({
+      mine: false,
+      seen: { value: undefined, lock: undefined, ending: undefined },
+    });
+    const google = new FakeGoogle();
+    const ask = asker(createFactCache({ ...parts, shared: { ...store, claim } }), google);
+    const began = performance.now();
+    expect((await ask()).look).toEqual(found(1));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('gives the lock back when the fact had arrived a moment before', async () => {
+    const store = createSharedMemory();
+    await asker(createFactCache({ ...parts, shared: store }), new FakeGoogle())();
+    const blind = {
+      ...store,
+      look: async () => ({ value: undefined, lock: undefined, ending: undefined }),
+    };
+    const google = new FakeGoogle();
+    const answer = await asker(createFactCache({ ...parts, shared: blind }), google)();
+    expect(answer.cached).toBe(true);
+    expect(google.loads).toBe(0);
+    expect(store.locked()).toBe(0);
+  });
+
+  it('is closed only when what it has read has been handed over', async () => {
+    const store = createSharedMemory();
+    const cache = createFactCache({ ...parts, shared: slowStore(store, 20) });
+    await asker(cache, new FakeGoogle())();
+    expect(store.locked()).toBe(1);
+    await cache.close();
+    expect(store.locked()).toBe(0);
+  });
+});

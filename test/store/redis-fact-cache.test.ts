@@ -8,7 +8,7 @@ import { type SharedWorld, sharedFactsSuite } from '../suites/shared-facts.js';
 import { asker, FakeGoogle, failed, found, KEY, SECOND } from '../support/fact-asking.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { redisForTests, type TestRedis } from '../support/redis.js';
-import { slowProxy } from '../support/strange-servers.js';
+import { pipeTo, slowProxy, strangeServer } from '../support/strange-servers.js';
 import { until } from '../support/until.js';
 
 const startRedis = await redisForTests();
@@ -138,6 +138,15 @@ describe.skipIf(!startRedis)('with Redis', () => {
     });
   });
 
+  it('finds a Redis that starts after it', async () => {
+    await redis.kill();
+    const cache = open();
+    expect((await asker(cache, new FakeGoogle())({ key: `${KEY}/early` })).look).toEqual(found(1));
+    expect(cache.health().connected).toBe(false);
+    await redis.start();
+    await connected(cache);
+  });
+
   it('pays for a frozen Redis once, then leaves it alone until it answers again', async () => {
     const proxy = await slowProxy(redis.port);
     try {
@@ -158,6 +167,20 @@ describe.skipIf(!startRedis)('with Redis', () => {
     } finally {
       redis.thaw();
       await proxy.close();
+    }
+  });
+
+  it('dials again when a connection takes everything and says nothing', async () => {
+    let calls = 0;
+    const server = await strangeServer((socket) => {
+      calls += 1;
+      if (calls > 1) pipeTo(redis.port, socket);
+    });
+    try {
+      await connected(open({ url: server.url, limitMs: 50 }));
+      expect(calls).toBeGreaterThan(1);
+    } finally {
+      await server.close();
     }
   });
 
@@ -187,6 +210,24 @@ describe.skipIf(!startRedis)('with Redis', () => {
       expect((await ask({ key: `${KEY}/full` })).cached).toBe(true);
       expect(cache.health().connected).toBe(true);
       expect(cache.health().problem).toContain('OOM');
+    } finally {
+      await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    }
+  });
+
+  it('says so when Redis has become full while it was reading', async () => {
+    const google = new FakeGoogle();
+    const cache = open();
+    await connected(cache);
+    google.hold();
+    const waiting = asker(cache, google)({ key: `${KEY}/filling` });
+    await until('loading', () => google.loads === 1);
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    try {
+      google.letGo();
+      expect((await waiting).look).toEqual(found(1));
+      await until('the refusal is reported', () => cache.health().problem?.includes('OOM') ?? false);
+      expect(await redis.command('KEYS', '*:lock')).toEqual([]);
     } finally {
       await redis.command('CONFIG', 'SET', 'maxmemory', '0');
     }
@@ -228,6 +269,23 @@ describe.skipIf(!startRedis)('with Redis', () => {
     });
     expect(await redis.command('GET', lock ?? '')).toBe('somebody else');
     await redis.command('DEL', lock ?? '');
+  });
+
+  it('keeps its lock alive for as long as it reads', async () => {
+    await redis.command('FLUSHALL');
+    const google = new FakeGoogle();
+    google.hold();
+    const waiting = asker(open(), google)({ key: `${KEY}/long` });
+    await until('loading', () => google.loads === 1);
+    const [lock] = (await redis.command('KEYS', '*:lock')) as string[];
+    let lowest = Number.POSITIVE_INFINITY;
+    await until('the lock was renewed', async () => {
+      const left = Number(await redis.command('PTTL', lock ?? ''));
+      lowest = Math.min(lowest, left);
+      return left > lowest;
+    });
+    google.letGo();
+    await waiting;
   });
 
   it('reads for itself when a lock’s holder neither answers nor lets go', async () => {

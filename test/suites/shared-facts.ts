@@ -14,6 +14,9 @@ import {
 import { until } from '../support/until.js';
 import type { CacheWorld } from './fact-cache.js';
 
+/** Milliseconds: long for a busy machine, short against the bound on waiting for another process. */
+const SOON = 2_500;
+
 export interface SharedWorld extends CacheWorld {
   /** How often anybody has looked into the store so far. */
   looks(): Promise<number>;
@@ -93,17 +96,59 @@ export function sharedFactsSuite(name: string, createWorld: () => Promise<Shared
 
     it('do not take "my time was over" of one for an answer to the other', async () => {
       const mine = new AbortController();
+      let begun = false;
       const first = here({
         signal: mine.signal,
         load: async () => {
+          begun = true;
           await new Promise((resolve) => mine.signal.addEventListener('abort', resolve));
           return failed('deadline');
         },
       });
+      await until('the first reads', () => begun);
       const second = there();
+      await somebodyWaits();
+      const began = performance.now();
       mine.abort();
       await first;
       expect((await second).look).toEqual(found(1));
+      expect(performance.now() - began).toBeLessThan(SOON);
+    });
+
+    it('do not wait for a read that was broken off and does not know it', async () => {
+      const mine = new AbortController();
+      let begun = false;
+      const first = here({
+        signal: mine.signal,
+        load: () => {
+          begun = true;
+          return new Promise(() => undefined);
+        },
+      });
+      await until('the first reads', () => begun);
+      const began = performance.now();
+      mine.abort();
+      await first;
+      expect((await there()).look).toEqual(found(1));
+      expect(performance.now() - began).toBeLessThan(SOON);
+    });
+
+    it('wait for the new value, not content with the old one that lies there meanwhile', async () => {
+      await here();
+      await arrives(1);
+      world.clock.advance(61 * SECOND);
+      google.says = found(2);
+      google.hold();
+      const first = here();
+      await until('the first asks Google', () => google.loads === 2);
+      const second = there();
+      await somebodyWaits();
+      google.letGo();
+      for (const answer of await Promise.all([first, second])) {
+        expect(answer.look).toEqual(found(2));
+        expect(answer.cached).toBe(false);
+      }
+      expect(google.loads).toBe(2);
     });
 
     it('fall back on a copy the other has read when Google fails', async () => {

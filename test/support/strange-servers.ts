@@ -30,15 +30,26 @@ export async function strangeServer(onConnection: (socket: Socket) => void): Pro
   };
 }
 
-/** Connects a caller with a server behind. */
-export function pipeTo(port: number, socket: Socket): Socket {
-  const behind = connect(port, '127.0.0.1');
+/** Connects a caller with a server behind; `heard` is given all that is sent, and answers come late by `delayMs`. */
+export function pipeTo(
+  port: number,
+  socket: Socket,
+  heard: (chunk: Buffer) => void = () => undefined,
+  delayMs: () => number = () => 0,
+): void {
+  const behind = connect({ port, host: '127.0.0.1', noDelay: true });
   behind.on('error', () => socket.destroy());
   behind.on('close', () => socket.destroy());
   socket.on('close', () => behind.destroy());
-  socket.on('data', (chunk) => behind.write(chunk));
-  behind.on('data', (chunk) => socket.write(chunk));
-  return behind;
+  socket.on('data', (chunk) => {
+    heard(chunk);
+    behind.write(chunk);
+  });
+  behind.on('data', (chunk) => {
+    const ms = delayMs();
+    if (ms === 0) socket.write(chunk);
+    else setTimeout(() => !socket.destroyed && socket.write(chunk), ms).unref();
+  });
 }
 
 export interface SlowProxy extends StrangeServer {
@@ -52,19 +63,9 @@ export interface SlowProxy extends StrangeServer {
 export async function slowProxy(port: number): Promise<SlowProxy> {
   let sent = '';
   const proxy = { delayMs: 0 };
-  const server = await strangeServer((socket) => {
-    const behind = connect(port, '127.0.0.1');
-    behind.on('error', () => socket.destroy());
-    behind.on('close', () => socket.destroy());
-    socket.on('close', () => behind.destroy());
-    socket.on('data', (chunk) => {
-      sent += chunk.toString();
-      behind.write(chunk);
-    });
-    behind.on('data', (chunk) => {
-      if (proxy.delayMs === 0) socket.write(chunk);
-      else setTimeout(() => !socket.destroyed && socket.write(chunk), proxy.delayMs).unref();
-    });
-  });
+  const hear = (chunk: Buffer): void => {
+    sent += chunk.toString();
+  };
+  const server = await strangeServer((socket) => pipeTo(port, socket, hear, () => proxy.delayMs));
   return Object.assign(proxy, { ...server, sent: () => sent });
 }
