@@ -5,13 +5,13 @@ import { diagnose } from '../src/diagnosis/diagnose.js';
 import { Engine } from '../src/diagnosis/engine.js';
 import { type Found, findPlace, knownPlaces } from '../src/diagnosis/place.js';
 import type { Given } from '../src/diagnosis/question.js';
-import type { WhyReport } from '../src/diagnosis/report.js';
 import { survey } from '../src/diagnosis/survey.js';
 import type { AskedWhere, AskedWho, Typed } from '../src/names/asked.js';
 import { parseDomain, type Subject } from '../src/names/index.js';
 import { parseWhere, parseWho } from '../src/names/typed.js';
 import type { Answer } from '../src/render/answer.js';
 import { underDeadline } from './deadline.js';
+import { saveCase } from './save.js';
 import type { FlagValues, Verb } from './verb.js';
 
 const usage = 'why <who> [<where>]';
@@ -20,6 +20,8 @@ interface Words {
   readonly who: AskedWho;
   readonly where: AskedWhere | undefined;
   readonly given: Given;
+  /** Where to write the case file. */
+  readonly save: string | undefined;
 }
 
 const refuse = (message: string, nearest: string | undefined): Typed<never> => ({
@@ -78,7 +80,10 @@ function readWords(words: readonly string[], flags: FlagValues): Typed<Words> {
   if (where && !where.ok) return where;
   const given = readGiven(flags);
   if (!given.ok) return given;
-  return { ok: true, value: { who: who.value, where: where?.value, given: given.value } };
+  return {
+    ok: true,
+    value: { who: who.value, where: where?.value, given: given.value, save: text(flags.save) },
+  };
 }
 
 /** Whom the words mean. In the terminal `me` needs `--me`; in Slack it is whoever typed. */
@@ -138,18 +143,29 @@ async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
   }
   asking.progress('Looking at accounts, groups and policies');
   const now = app.clock.now();
-  const report = await underDeadline(asking, async (signal): Promise<WhyReport> => {
+  const { report, engine } = await underDeadline(asking, async (signal) => {
     const deadline = now + asking.timeoutMs;
     const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh, deadline });
     const base = { google: app.google, config: app.config, ...subject.value, now };
-    if (!found) return survey(engine, { ...base, given: words.given }, places, app.newReference);
+    if (!found) {
+      const everywhere = await survey(engine, { ...base, given: words.given }, places, app.newReference);
+      return { report: everywhere, engine };
+    }
     const { place } = found.value;
-    return diagnose(
-      engine,
-      { ...base, place, given: withPlace(words.given, found.value) },
-      app.newReference(),
-    );
+    const question = { ...base, place, given: withPlace(words.given, found.value) };
+    return { report: await diagnose(engine, question, app.newReference()), engine };
   });
+  if (words.save !== undefined) {
+    const { id, where } = report;
+    const given = found ? withPlace(words.given, found.value) : words.given;
+    const question = { ...subject.value, where: found ? where.resource : undefined, given, now, id };
+    const problem = await saveCase(words.save, {
+      question,
+      config: app.config,
+      looks: await engine.record(),
+    });
+    if (problem) return { kind: 'mistake', mistake: problem, usage: undefined };
+  }
   return { kind: 'why', report };
 }
 

@@ -27,6 +27,14 @@ export interface LookSpec<T> {
   readonly load: (call: CallContext) => Promise<Look<T>>;
 }
 
+/** A look as a case file keeps it. */
+export interface RecordedLook {
+  readonly key: string;
+  /** RFC 3339. */
+  readonly readAt: string;
+  readonly look: Look<unknown>;
+}
+
 /** What a fact may do while it is being read: ask for other facts, and look. */
 export interface Scope {
   readonly signal: AbortSignal;
@@ -126,6 +134,17 @@ export class Engine {
   /** Every look made for this question, in the order in which it came back. */
   evidence(): readonly EvidenceItem[] {
     return this.shared.seen;
+  }
+
+  /** Every look of this question with what came back: what a case file is made of. */
+  async record(): Promise<readonly RecordedLook[]> {
+    const made = await Promise.all(
+      [...this.shared.looks].map(async ([key, promise]) => {
+        const { seen } = await promise;
+        return { key, readAt: seen.evidence.readAt, look: seen.look };
+      }),
+    );
+    return made.sort((a, b) => a.key.localeCompare(b.key));
   }
 
   private scopeAt(position: { depth: number }): Scope {

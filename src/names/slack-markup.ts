@@ -49,7 +49,7 @@ export type Mention =
 export function parseMention(text: string): Mention | undefined {
   const inside = /^<([@#!][^<>]*)>$/.exec(text)?.[1];
   if (inside === undefined) return undefined;
-  const id = /^@([UW][A-Z0-9]{2,30})(?:\|.*)?$/.exec(inside)?.[1];
+  const id = /^@([UW][A-Z0-9]{1,30})(?:\|.*)?$/.exec(inside)?.[1];
   if (id !== undefined) return { kind: 'user', id };
   if (inside.startsWith('#')) return { kind: 'channel' };
   return { kind: /^!subteam\^/.test(inside) ? 'user group' : 'broadcast' };

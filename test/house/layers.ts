@@ -30,6 +30,7 @@ export const PARTS: readonly Part[] = [
     files: /^src\/diagnosis\//,
     mayImport: [...BASE, ...PORTS, 'fixes', 'changes', 'probe'],
   },
+  { name: 'case', files: /^src\/case\//, mayImport: [...BASE, ...PORTS, 'log', 'diagnosis'] },
   { name: 'render', files: /^src\/render\//, mayImport: [...BASE, 'fixes', 'diagnosis', 'changes', 'probe'] },
   { name: 'app', files: /^src\/app\.ts$/, mayImport: [...BASE, ...PORTS, 'render'] },
   {
@@ -40,7 +41,19 @@ export const PARTS: readonly Part[] = [
   {
     name: 'commands',
     files: /^commands\//,
-    mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe', 'slack'],
+    mayImport: [
+      ...BASE,
+      ...PORTS,
+      'fixes',
+      'log',
+      'app',
+      'case',
+      'render',
+      'diagnosis',
+      'changes',
+      'probe',
+      'slack',
+    ],
   },
   {
     name: 'assembly',
