@@ -89,6 +89,7 @@ const backendService = z.object({
   createdAt: maybe,
   securityPolicy: maybe,
   loadBalancingScheme: maybe,
+  groups: texts.optional(),
   link: maybe,
 });
 export const runService = z.object({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asker } from './api.js';
 import type { Client } from './client.js';
 import { aggregatedOf, identity } from './compute-shape.js';
-import { digits, optional, optionalFlag, optionalText } from './fields.js';
+import { digits, list, optional, optionalFlag, optionalText } from './fields.js';
 import { lazy } from './lazy.js';
 import type { BackendServiceInfo, ComputePort } from './ports.js';
 
@@ -20,10 +20,11 @@ const service = z.object({
   creationTimestamp: optionalText,
   securityPolicy: optionalText,
   loadBalancingScheme: optionalText,
+  backends: list(z.object({ group: optionalText })),
 });
 
 const infoOf = (
-  { region, iap, creationTimestamp, selfLink: _, ...same }: z.output<typeof service>,
+  { region, iap, creationTimestamp, selfLink: _, backends, ...same }: z.output<typeof service>,
   link: string,
 ): BackendServiceInfo => ({
   ...same,
@@ -32,6 +33,7 @@ const infoOf = (
   iapEnabled: iap?.enabled,
   oauth2ClientId: iap?.oauth2ClientId,
   createdAt: creationTimestamp,
+  groups: backends.flatMap(({ group }) => group ?? []),
   link,
 });
 

@@ -50,6 +50,8 @@ export interface BackendServiceInfo {
   readonly createdAt: string | undefined;
   readonly securityPolicy: string | undefined;
   readonly loadBalancingScheme: string | undefined;
+  /** URLs of the instance groups and network endpoint groups behind it. */
+  readonly groups?: string[] | undefined;
   /** Google's link to it; names its project by text id. */
   readonly link?: ComputeLink | undefined;
 }

@@ -240,6 +240,7 @@ describe('backend services', () => {
         createdAt: undefined,
         securityPolicy: undefined,
         loadBalancingScheme: undefined,
+        groups: [],
       };
       expect(look).toEqual({
         ok: true,
