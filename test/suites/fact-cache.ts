@@ -15,15 +15,9 @@ import {
   SECOND,
   strict,
 } from '../support/fact-asking.js';
-import type { FakeClock } from '../support/fake-clock.js';
 import { until } from '../support/until.js';
-
-export interface CacheWorld {
-  readonly clock: FakeClock;
-  /** One more cache, like a process that has just started. */
-  open(options?: { readonly identity?: string; readonly version?: string }): FactCache;
-  close(): Promise<void>;
-}
+import type { CacheWorld } from './cache-world.js';
+import { waitingForFactsSuite } from './waiting-for-facts.js';
 
 const READ = { cached: false, stale: false, because: undefined };
 const STORED = { cached: true, stale: false, because: undefined };
@@ -188,98 +182,6 @@ export function factCacheSuite(name: string, createWorld: () => Promise<CacheWor
       expect((await ask()).look).toEqual(found(1));
     });
 
-    it('lets everybody who waits share one load', async () => {
-      google.hold();
-      const waiting = Array.from({ length: 100 }, () => ask());
-      await until('the load has begun', () => google.loads > 0);
-      waiting.push(ask({ fresh: true }));
-      google.letGo();
-      for (const answer of await Promise.all(waiting)) expect(answer.look).toEqual(found(1));
-      expect(google.loads).toBe(1);
-    });
-
-    it('lets everybody who waits share one failure', async () => {
-      google.hold();
-      google.says = failed('throttled');
-      const waiting = Array.from({ length: 50 }, () => ask());
-      await until('the load has begun', () => google.loads > 0);
-      google.letGo();
-      for (const answer of await Promise.all(waiting)) expect(answer.look).toEqual(failed('throttled'));
-      expect(google.loads).toBe(1);
-    });
-
-    it('tells a waiter whose time is over so, without cutting off the others', async () => {
-      google.hold();
-      const impatient = new AbortController();
-      const first = ask({ signal: impatient.signal });
-      const second = ask();
-      await until('the load has begun', () => google.loads === 1);
-      impatient.abort();
-      const cut = await first;
-      expect(cut.look.ok ? undefined : cut.look.problem).toMatchObject({
-        kind: 'deadline',
-        api: 'iap',
-        resource: 'projects/1/iap_web',
-      });
-      expect(google.signals[0]?.aborted).toBe(false);
-      google.letGo();
-      expect((await second).look).toEqual(found(1));
-      expect(google.loads).toBe(1);
-    });
-
-    it('gives a waiter whose time is over the usable copy', async () => {
-      await ask();
-      world.clock.advance(61 * SECOND);
-      google.hold();
-      const impatient = new AbortController();
-      const waiting = ask({ signal: impatient.signal });
-      await until('the load has begun', () => google.loads === 2);
-      impatient.abort();
-      const answer = await waiting;
-      expect(answer.look).toEqual(found(1));
-      expect(marks(answer)).toEqual({ cached: true, stale: true, because: 'deadline' });
-    });
-
-    it('breaks a load off when nobody waits any more, and begins anew for the next', async () => {
-      google.hold();
-      const impatient = new AbortController();
-      const waiting = ask({ signal: impatient.signal });
-      await until('the load has begun', () => google.loads === 1);
-      impatient.abort();
-      await waiting;
-      expect(google.signals[0]?.aborted).toBe(true);
-      google.letGo();
-      google.says = found(2);
-      expect((await ask()).look).toEqual(found(2));
-    });
-
-    it('starts nothing for a question whose time is already over', async () => {
-      const answer = await ask({ signal: AbortSignal.abort() });
-      expect(answer.look.ok ? undefined : answer.look.problem.kind).toBe('deadline');
-      expect(google.loads).toBe(0);
-      await ask();
-      expect((await ask({ signal: AbortSignal.abort() })).look).toEqual(found(1));
-    });
-
-    it('gives the next waiter his own try when a load died with the question that began it', async () => {
-      google.hold();
-      const first = new AbortController();
-      const selfish = ask({
-        signal: first.signal,
-        load: async () => {
-          await google.load(first.signal);
-          return failed('deadline');
-        },
-      });
-      await until('the load has begun', () => google.loads === 1);
-      const patient = ask();
-      first.abort();
-      await selfish;
-      google.letGo();
-      expect((await patient).look).toEqual(found(1));
-      expect(google.loads).toBe(2);
-    });
-
     it('turns a load that throws into a problem', async () => {
       const answer = await ask({ load: () => Promise.reject(new Error('boom')) });
       expect(answer.look.ok ? undefined : answer.look.problem).toMatchObject({
@@ -330,21 +232,6 @@ export function factCacheSuite(name: string, createWorld: () => Promise<CacheWor
       expect((await ask()).look).toEqual(found(1));
     });
 
-    it('serves a question with dozens of facts under one signal without a warning', async () => {
-      const warnings: Error[] = [];
-      const note = (warning: Error): void => void warnings.push(warning);
-      process.on('warning', note);
-      const { signal } = new AbortController();
-      google.hold();
-      const all = Array.from({ length: 40 }, (_, n) => ask({ key: `${KEY}/${n}`, signal }));
-      await until('all have begun', () => google.loads === 40);
-      google.letGo();
-      await Promise.all(all);
-      await new Promise((resolve) => setImmediate(resolve));
-      process.removeListener('warning', note);
-      expect(warnings).toEqual([]);
-    });
-
     it('goes on without its store after it was closed, and closes twice', async () => {
       await ask();
       await cache.close();
@@ -353,4 +240,5 @@ export function factCacheSuite(name: string, createWorld: () => Promise<CacheWor
       expect((await ask({ fresh: true })).look).toEqual(found(1));
     });
   });
+  waitingForFactsSuite(name, createWorld);
 }

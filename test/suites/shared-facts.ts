@@ -12,7 +12,7 @@ import {
   strict,
 } from '../support/fact-asking.js';
 import { until } from '../support/until.js';
-import type { CacheWorld } from './fact-cache.js';
+import type { CacheWorld } from './cache-world.js';
 
 /** Milliseconds: long for a busy machine, short against the bound on waiting for another process. */
 const SOON = 2_500;
