@@ -1,4 +1,5 @@
 /** Turns a look that failed into the blind spot it leaves: what could not be seen, and the exact right that would cure it. */
+import { cureFor, roleFor } from '../google/permissions.js';
 import type { LookProblem } from '../google/ports.js';
 import type { Missing, MissingCode } from '../policy/types.js';
 
@@ -14,7 +15,15 @@ export type Topic =
   | 'role'
   | 'levels'
   | 'tags'
-  | 'service';
+  | 'service'
+  | 'iap-settings'
+  | 'backend'
+  | 'endpoint-group'
+  | 'run-service'
+  | 'run-policy'
+  | 'application'
+  | 'org-policy'
+  | 'lent-access';
 
 interface TopicText {
   readonly code: MissingCode;
@@ -22,72 +31,101 @@ interface TopicText {
   readonly needs: string;
 }
 
-/** Roles and privileges: `facts/iam-eval.md` §9.3. */
 const topics: Record<Topic, TopicText> = {
   'iap-policy': {
     code: 'policy-not-readable',
     what: (s) => `the IAP access policy of ${s}`,
-    needs:
-      'roles/iam.securityReviewer on the organisation (permissions iap.web.getIamPolicy, iap.webTypes.getIamPolicy, iap.webServices.getIamPolicy)',
+    needs: cureFor('iap-policies'),
   },
   'container-policy': {
     code: 'policy-not-readable',
     what: (s) => `the allow policy of ${s}`,
-    needs:
-      'roles/iam.securityReviewer on the organisation (permissions resourcemanager.projects.getIamPolicy, resourcemanager.folders.getIamPolicy, resourcemanager.organizations.getIamPolicy)',
+    needs: cureFor('allow-policies'),
   },
   hierarchy: {
     code: 'policy-not-readable',
     what: (s) => `the folders and the organisation above ${s}`,
-    needs:
-      'roles/browser on the organisation (permissions resourcemanager.projects.get, resourcemanager.folders.get, resourcemanager.organizations.get)',
+    needs: cureFor('hierarchy'),
   },
   groups: {
     code: 'groups-not-readable',
     what: (s) => `the group memberships behind ${s}`,
-    needs:
-      'the Workspace admin role "Groups Reader" for the account I run as (admin.google.com, Account, Admin roles, Groups Reader, Assign service accounts)',
+    needs: cureFor('groups'),
   },
   directory: {
     code: 'directory-not-readable',
     what: (s) => `the directory entry of ${s}`,
-    needs:
-      'a Workspace admin role with "Users: Read" for the account I run as (admin.google.com, Account, Admin roles)',
+    needs: cureFor('directory'),
   },
   deny: {
     code: 'deny-not-readable',
     what: (s) => `the deny policies of ${s}`,
-    needs:
-      'roles/iam.denyReviewer on the organisation (permissions iam.denypolicies.list, iam.denypolicies.get)',
+    needs: cureFor('deny'),
   },
   boundary: {
     code: 'boundary-not-readable',
     what: (s) => `the principal access boundary of ${s}`,
-    needs:
-      'roles/iam.principalAccessBoundaryViewer on the organisation, and a custom role with resourcemanager.organizations.searchPolicyBindings and iam.googleapis.com/workspacePools.searchPolicyBindings',
+    needs: `${cureFor('boundaries')}, and ${cureFor('boundary-bindings')}`,
   },
   role: {
     code: 'role-not-readable',
     what: (s) => `the permissions of the custom role ${s}`,
-    needs: 'roles/iam.roleViewer where the role is defined (permission iam.roles.get)',
+    needs: cureFor('roles'),
   },
   levels: {
     code: 'access-levels-not-readable',
     what: (s) => `the access levels of ${s}`,
-    needs:
-      'roles/accesscontextmanager.policyReader on the organisation (permissions accesscontextmanager.policies.list, accesscontextmanager.accessLevels.list)',
+    needs: cureFor('access-levels'),
   },
   tags: {
     code: 'condition-needs-context',
     what: (s) => `the tags of ${s}`,
-    needs:
-      'roles/resourcemanager.tagViewer on the organisation (permission resourcemanager.hierarchyNodes.listEffectiveTags)',
+    needs: cureFor('tags'),
   },
   service: {
     code: 'service-not-found',
     what: (s) => `an IAP resource named ${s}`,
-    needs:
-      'the right resource name in the configuration (services[].resource), or roles/iap.viewer if it exists and is hidden',
+    needs: `the right resource name in the configuration (services[].resource), or ${roleFor('iap-settings')} if it exists and is hidden`,
+  },
+  'iap-settings': {
+    code: 'policy-not-readable',
+    what: (s) => `the IAP settings of ${s}`,
+    needs: cureFor('iap-settings'),
+  },
+  backend: {
+    code: 'policy-not-readable',
+    what: (s) => `the backend service ${s}, where IAP is switched on and off`,
+    needs: cureFor('load-balancers'),
+  },
+  'endpoint-group': {
+    code: 'policy-not-readable',
+    what: (s) => `what stands behind the load balancer of ${s}`,
+    needs: cureFor('load-balancers'),
+  },
+  'run-service': {
+    code: 'policy-not-readable',
+    what: (s) => `the Cloud Run service ${s}`,
+    needs: cureFor('cloud-run'),
+  },
+  'run-policy': {
+    code: 'policy-not-readable',
+    what: (s) => `who may invoke the Cloud Run service ${s}`,
+    needs: cureFor('cloud-run'),
+  },
+  application: {
+    code: 'policy-not-readable',
+    what: (s) => `the App Engine application ${s}, where IAP is switched on and off`,
+    needs: cureFor('app-engine'),
+  },
+  'org-policy': {
+    code: 'policy-not-readable',
+    what: (s) => `the organisation policies in force on ${s}`,
+    needs: cureFor('org-policies'),
+  },
+  'lent-access': {
+    code: 'policy-not-readable',
+    what: (s) => `the requests for temporary access to ${s} (Privileged Access Manager)`,
+    needs: cureFor('lent-access'),
   },
 };
 
@@ -102,6 +140,14 @@ const because: Record<LookProblem['kind'], string> = {
   malformed: 'Google\u2019s answer could not be read',
   invalid: 'Google refused the question as malformed',
 };
+
+/**
+ * Whether a failed look says that there is nothing of the kind there: a 404, from the API itself or from the front end
+ * of an API that does not know the path. Only for looks whose absence changes nothing.
+ */
+export function nothingThere(problem: LookProblem): boolean {
+  return problem.kind === 'not-found' || problem.status === 404;
+}
 
 /** Why a look failed, as half a sentence. */
 export function problemWords(problem: LookProblem): string {

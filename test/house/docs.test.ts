@@ -125,7 +125,7 @@ describe('the custom role', () => {
   it('only reads: nothing in it writes, opens an app or shows a secret', () => {
     expect(permissions.length).toBeGreaterThan(30);
     const verbs =
-      /\.(?:get|list|getIamPolicy|getSettings|searchAllIamPolicies|searchPolicyBindings|listEffectiveTags|use)$/;
+      /\.(?:get|list|getIamPolicy|getSettings|analyzeIamPolicy|searchAllIamPolicies|searchAllResources|searchPolicyBindings|listEffectiveTags|use)$/;
     expect(permissions.filter((name) => !verbs.test(name))).toEqual([]);
     expect(
       permissions.filter((name) => /ViaIAP|[sS]ecret|\.set[A-Z]/.test(name) && !/getSettings$/.test(name)),

@@ -18,7 +18,11 @@ export const PARTS: readonly Part[] = [
   { name: 'config', files: /^src\/config(?:-load)?\.ts$|^src\/config\//, mayImport: ['names'] },
   { name: 'errors', files: /^src\/errors\.ts$/, mayImport: ['names', 'config'] },
   { name: 'fixes', files: /^src\/fixes\//, mayImport: ['names', 'policy'] },
-  { name: 'google/ports', files: /^src\/google\/ports(?:\.ts$|[-/])/, mayImport: ['names', 'policy'] },
+  {
+    name: 'google/ports',
+    files: /^src\/google\/(?:ports(?:\.ts$|[-/])|permissions\.ts$)/,
+    mayImport: ['names', 'policy'],
+  },
   { name: 'store/ports', files: /^src\/store\/(?:ports|lifetimes)\.ts$/, mayImport: ['google/ports'] },
   { name: 'google', files: /^src\/google\//, mayImport: ['names', 'policy', 'google/ports'] },
   { name: 'log', files: /^src\/log(?:-scrub)?\.ts$/, mayImport: ['google'] },
