@@ -4,6 +4,7 @@ import { tally } from './test/support/tally.js';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/build-once.ts'],
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

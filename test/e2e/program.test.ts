@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoogleEmulator, startGoogleEmulator } from '../../src/sandbox/google/emulator.js';
 import { acmeWorld, sandboxConfigYaml } from '../../src/sandbox/world.js';
-import { build, run } from '../support/program.js';
+import { run } from '../support/program.js';
 import { whyContract } from '../support/why-contract.js';
 
 let google: GoogleEmulator;
@@ -16,8 +16,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'iap-doctor-e2e-'));
   config = join(folder, 'iap-doctor.yaml');
   writeFileSync(config, sandboxConfigYaml());
-  await build();
-}, 120_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await google.close();

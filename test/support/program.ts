@@ -1,16 +1,9 @@
 /** The built program as a child process: what scripts and people run. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 export const entry = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-
-/** Builds what is tested; a test of yesterday's program would prove nothing. */
-export async function build(): Promise<void> {
-  const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root });
-}
 
 export interface Ended {
   readonly code: number | null;

@@ -1,0 +1,76 @@
+/** Two processes of the built program with one Redis: one set of calls, and a killed Redis costs nothing but the sharing. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GoogleEmulator, startGoogleEmulator } from '../../src/sandbox/google/emulator.js';
+import { acmeWorld, sandboxConfigYaml } from '../../src/sandbox/world.js';
+import { run } from '../support/program.js';
+import { redisForTests, type TestRedis } from '../support/redis.js';
+
+const startRedis = await redisForTests();
+
+describe.skipIf(!startRedis)('two processes that share a Redis', () => {
+  let google: GoogleEmulator;
+  let redis: TestRedis;
+  let folder: string;
+  beforeAll(async () => {
+    if (!startRedis) return;
+    google = await startGoogleEmulator({ world: acmeWorld({ now: () => Date.now() }), latencyMs: 40 });
+    redis = await startRedis();
+    folder = mkdtempSync(join(tmpdir(), 'iap-doctor-shared-'));
+    writeFileSync(join(folder, 'iap-doctor.yaml'), sandboxConfigYaml());
+  });
+  afterAll(async () => {
+    await redis?.stop();
+    await google?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = (who: string, shared: NodeJS.ProcessEnv = { REDIS_URL: redis.url }) =>
+    run(['why', who, 'dashboard', '--json', '--config', join(folder, 'iap-doctor.yaml')], {
+      IAP_DOCTOR_GOOGLE_ENDPOINT: google.url,
+      ...shared,
+    });
+
+  it('ask Google once between them when they ask the same at the same time', async () => {
+    // Sharing is given up for a while when this machine stalls longer than Redis may take; one undisturbed try is proof.
+    const extra: number[] = [];
+    for (const who of ['noor@acme.test', 'ines@acme.test', 'otto@acme.test']) {
+      const alone = JSON.parse((await ask(who, {})).stdout).cost.calls as number;
+      const before = google.requests.length;
+      const both = await Promise.all([ask(who), ask(who)]);
+      expect(both.map((ended) => ended.code)).toEqual([1, 1]);
+      const made = google.requests.length - before;
+      const told = both.map((ended) => JSON.parse(ended.stdout).cost.calls as number);
+      expect(told.reduce((a, b) => a + b, 0)).toBe(made);
+      extra.push(made - alone);
+      if (made <= alone) break;
+    }
+    expect(Math.min(...extra), `calls beyond those of one process: ${extra.join(', ')}`).toBeLessThanOrEqual(
+      0,
+    );
+  });
+
+  it('answer from what the other one read, with no call at all', async () => {
+    await ask('noor@acme.test');
+    const before = google.requests.length;
+    const again = JSON.parse((await ask('noor@acme.test')).stdout);
+    expect(google.requests.length - before).toBe(0);
+    expect(again).toMatchObject({ verdict: 'denied', cost: { calls: 0, roundTrips: 0 } });
+  });
+
+  it('answer just as well when Redis dies in between', async () => {
+    const alive = JSON.parse((await ask('maya@acme.test')).stdout);
+    const running = ask('maya@acme.test');
+    await redis.kill();
+    const during = await running;
+    const after = await ask('maya@acme.test');
+    for (const ended of [during, after]) {
+      expect(ended.code).toBe(1);
+      expect(JSON.parse(ended.stdout).cause.code).toBe(alive.cause.code);
+    }
+    await redis.start();
+    expect((await ask('maya@acme.test')).code).toBe(1);
+  });
+});
