@@ -5,7 +5,7 @@ import { accessPermission, accessRole, iapName, subjectMember } from '../names/i
 import type { Missing } from '../policy/types.js';
 import type { Check, CheckInput } from './check.js';
 import { checks } from './checks/index.js';
-import { agreement } from './checks/second-opinion.js';
+import { agreement, withoutBoundary } from './checks/second-opinion.js';
 import { type Attributed, asCause, type Conclusion, conclude } from './conclude.js';
 import type { Engine } from './engine.js';
 import { type Decided, decisionFact } from './facts/decision.js';
@@ -73,7 +73,7 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
         : {
             source: 'policytroubleshooter.googleapis.com',
             state,
-            agrees: agreement(state, decided.decision.truth),
+            agrees: agreement(state, withoutBoundary(decided.decision)),
           },
     cost: engine.cost(),
     oldestFactAt: engine.oldestFactAt(),

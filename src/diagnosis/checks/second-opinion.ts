@@ -1,4 +1,6 @@
 /** Does Google's own Policy Troubleshooter come to the same IAM decision? */
+import { and, not, type Ternary } from '../../policy/kleene.js';
+import type { Decision } from '../../policy/results.js';
 import type { Check } from '../check.js';
 import { decisionFact } from '../facts/decision.js';
 import { opinionFact } from '../facts/opinion.js';
@@ -14,7 +16,8 @@ export const secondOpinion: Check = {
     if (!seen?.look.ok) return [];
     const { state } = seen.look.value;
     const evidence = [seen.evidence];
-    const agrees = agreement(state, decided.decision.truth);
+    const comparable = withoutBoundary(decided.decision);
+    const agrees = agreement(state, comparable);
     if (agrees === null) return [];
     if (agrees) {
       const text = 'Google\u2019s own Policy Troubleshooter agrees.';
@@ -28,15 +31,20 @@ export const secondOpinion: Check = {
         verdict: 'unsure',
         code: null,
         text,
-        adminText: `${text} It says ${state}; I find ${decided.decision.truth}.`,
+        adminText: `${text} It says ${state}; I find ${comparable}.`,
         evidence,
       },
     ];
   },
 };
 
+/** The decision as Policy Troubleshooter v3 can know it: it has allow and deny, and no boundary (that is in its beta only). */
+export function withoutBoundary({ allow, deny }: Decision): Ternary {
+  return and([allow.truth, not(deny.truth)]);
+}
+
 /** Whether the troubleshooter and the decision say the same; null where it said UNKNOWN or the decision is unknown. */
-export function agreement(state: string, truth: 'true' | 'false' | 'unknown'): boolean | null {
+export function agreement(state: string, truth: Ternary): boolean | null {
   if (truth === 'unknown') return null;
   if (state === 'CAN_ACCESS') return truth === 'true';
   if (state === 'CANNOT_ACCESS') return truth === 'false';

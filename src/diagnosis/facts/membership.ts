@@ -218,19 +218,21 @@ async function withoutSearch(
     scope.get(looks.hasMember(group, member.email)),
     scope.get(looks.groupName(group)),
   ]);
-  if (has.look.ok) return has.look.value ? yes : notMember(undefined);
+  if (has.look.ok && has.look.value) return yes;
   if (!looked.look.ok) {
+    if (has.look.ok) return notMember(undefined);
     return looked.look.problem.kind === 'not-found'
       ? { in: 'no', why: 'group-missing', detail: `there is no group ${group}` }
       : unknown(missingFrom(looked.look.problem, 'groups', group));
   }
   const [check, list] = await Promise.all([
-    scope.get(looks.checkTransitive(looked.look.value, member.email)),
+    has.look.ok ? undefined : scope.get(looks.checkTransitive(looked.look.value, member.email)),
     scope.get(looks.members(looked.look.value)),
   ]);
   const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   const flaw = own && flawOf(own, member.at);
   if (flaw) return flaw;
+  if (!check) return notMember(undefined);
   if (check.look.ok) return check.look.value ? yes : notMember(undefined);
   if (own) return yes;
   const whole =
