@@ -1,8 +1,8 @@
 /** Facts about the account itself: the directory's entry for a person, IAM's for a service account. */
 import type { DirectoryUser } from '../../google/ports.js';
-import type { CustomerId, Email } from '../../names/index.js';
+import { type CustomerId, type DomainName, domainOf, type Email, parseEmail } from '../../names/index.js';
 import type { Known } from '../../policy/types.js';
-import type { Fact, Seen } from '../engine.js';
+import type { Fact, Scope, Seen } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
 import { organizationFact } from './hierarchy.js';
@@ -20,8 +20,8 @@ export type Person =
     };
 
 /**
- * Looks the address up. The Directory API answers 404 for unknown addresses and 403 for people of other customers as
- * well as for a missing privilege; the organisation's own primary domain tells these apart where it can.
+ * Looks the address up. The Directory API answers 404 for unknown addresses, and 403 both for people of other customers
+ * and where the privilege is missing; {@link isReadable} tells these two apart.
  */
 export function personFact(looks: Looks, question: Question, email: Email): Fact<Person> {
   return {
@@ -32,14 +32,27 @@ export function personFact(looks: Looks, question: Question, email: Email): Fact
       const seen = await scope.get(looks.user(email));
       if (seen.look.ok) return { state: 'found', user: seen.look.value, seen };
       const { problem } = seen.look;
-      const domain = (await scope.get(organization))?.look;
-      const own = domain?.ok ? domain.value.primaryDomain : undefined;
-      const foreign = own !== undefined && !email.endsWith(`@${own}`);
+      const info = (await scope.get(organization))?.look;
+      const own = info?.ok ? info.value.primaryDomain : undefined;
+      const foreign = own !== undefined && domainOf(email) !== own;
       if (problem.kind === 'not-found') return { state: 'absent', external: foreign, seen };
-      if (problem.kind === 'forbidden' && foreign) return { state: 'absent', external: true, seen };
+      if (problem.kind === 'forbidden' && foreign && (await isReadable(scope, looks, own)))
+        return { state: 'absent', external: true, seen };
       return { state: 'unseen', why: missingFrom(problem, 'directory', email), seen };
     },
   };
+}
+
+/**
+ * Whether we may look into our own directory at all: an address of the own primary domain is either found or not found
+ * by whoever may look, and refused to whoever may not. A secondary domain's people must not be taken for strangers
+ * because a privilege is missing.
+ */
+async function isReadable(scope: Scope, looks: Looks, domain: DomainName): Promise<boolean> {
+  const address = parseEmail(`postmaster@${domain}`);
+  if (!address) return false;
+  const { look } = await scope.get(looks.user(address));
+  return look.ok || look.problem.kind === 'not-found';
 }
 
 /** The person's customer. Unknown where the directory cannot be read; undefined for people who are in none of ours. */

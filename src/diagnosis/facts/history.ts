@@ -2,6 +2,7 @@
 import { type AuthorizeEntry, isAbout, parseAuthorize } from '../../changes/authorize.js';
 import type { Change } from '../../changes/change.js';
 import { parseChange } from '../../changes/entries/index.js';
+import { parseRefusedGrant, type RefusedGrant } from '../../changes/refused-grant.js';
 import type { LookProblem, RawLogEntry } from '../../google/ports.js';
 import { containerName, type Email, iapName } from '../../names/index.js';
 import type { Fact, Seen } from '../engine.js';
@@ -9,7 +10,7 @@ import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
-import { canonicalFact } from './subject.js';
+import { addressFact } from './subject.js';
 
 const HOUR = 3_600_000;
 /** How far back decisions are looked for, and how far back changes. */
@@ -73,6 +74,8 @@ export function decisionsFact(looks: Looks, question: Question, email: Email): F
 export interface Changes {
   /** Newest first. */
   readonly changes: readonly Change[];
+  /** Attempts to grant access that Google refused, newest first. */
+  readonly refused: readonly RefusedGrant[];
   readonly problems: readonly LookProblem[];
   readonly evidence: readonly EvidenceItem[];
 }
@@ -104,14 +107,19 @@ export function changesFact(looks: Looks, question: Question): Fact<Changes> {
       ]);
       const until = evidenceUntil(question);
       const found = new Map<string, Change>();
+      const refused = new Map<string, RefusedGrant>();
       for (const { look } of seen) {
         for (const raw of look.ok ? look.value : []) {
+          const attempt = parseRefusedGrant(raw);
+          if (attempt && Date.parse(attempt.at) <= until)
+            refused.set(`${attempt.insertId} ${attempt.at}`, attempt);
           const change = parseChange(raw);
           if (change && Date.parse(change.at) <= until) found.set(`${change.entry} ${change.at}`, change);
         }
       }
       return {
         changes: [...found.values()].sort((a, b) => b.at.localeCompare(a.at)),
+        refused: [...refused.values()].sort((a, b) => b.at.localeCompare(a.at)),
         problems: seen.flatMap(({ look }) => (look.ok ? [] : [look.problem])),
         evidence: seen.map((s) => s.evidence),
       };
@@ -129,7 +137,7 @@ export function ownDecisionsFact(looks: Looks, question: Question): Fact<Decisio
     read: async (scope) => {
       const { subject } = question;
       if (subject.kind !== 'federated') scope.start(decisionsFact(looks, question, subject.email));
-      const { email } = await scope.get(canonicalFact(looks, question));
+      const { email } = await scope.get(addressFact(looks, question));
       if (email === undefined) return { entries: [], problem: undefined, evidence: [] };
       return scope.get(decisionsFact(looks, question, email));
     },

@@ -9,7 +9,7 @@ import { type Closure, chainTo, closureFact } from './groups.js';
 import { organizationFact, ownCustomerFact } from './hierarchy.js';
 import type { Looks } from './looks.js';
 import { type MembershipFacts, membershipFacts } from './membership.js';
-import { type Canonical, canonicalFact, domainFact } from './subject.js';
+import { addressFact, type Canonical, domainFact } from './subject.js';
 
 /** The memberships of the canonical address; the closure of the typed one is started at once, they are mostly the same. */
 export function memberFact(looks: Looks, question: Question): Fact<MembershipFacts | undefined> {
@@ -20,17 +20,15 @@ export function memberFact(looks: Looks, question: Question): Fact<MembershipFac
       const customer = ownCustomerFact(looks, question);
       if (subject.kind !== 'federated') scope.start(closureFact(looks, subject.email, customer));
       scope.start(organizationFact(looks, question));
-      const canonical = await scope.get(canonicalFact(looks, question));
-      if (canonical.email === undefined) return undefined;
+      const { email, customerId } = await scope.get(addressFact(looks, question));
+      if (email === undefined) return undefined;
       const organization = (await scope.get(organizationFact(looks, question)))?.look;
       const ownDomain = organization?.ok ? organization.value.primaryDomain : undefined;
-      const customerId = canonical.customer.known ? canonical.customer.value : undefined;
-      const typed =
-        subject.kind !== 'federated' && subject.email !== canonical.email ? subject.email : undefined;
+      const typed = subject.kind !== 'federated' && subject.email !== email ? subject.email : undefined;
       return membershipFacts(
         looks,
         {
-          email: canonical.email,
+          email,
           typed,
           customerId,
           ownDomain,
@@ -74,7 +72,7 @@ export async function settleCircles(
   if (members && explaining.length > 0) {
     const [closure, { email }] = await Promise.all([
       scope.get(members.closure),
-      scope.get(canonicalFact(looks, question)),
+      scope.get(addressFact(looks, question)),
     ]);
     for (const group of explaining) {
       const answer = email === undefined ? undefined : certain(closure, email, group);

@@ -20,7 +20,7 @@ import { changesFact } from './history.js';
 import { memberFact } from './identity.js';
 import type { Looks } from './looks.js';
 import { chainNodes } from './policies.js';
-import { canonicalFact } from './subject.js';
+import { addressFact } from './subject.js';
 
 export interface PathChange {
   readonly change: Change;
@@ -45,10 +45,10 @@ export function pathChangesFact(looks: Looks, question: Question): Fact<PathChan
     read: async (scope) => {
       const members = memberFact(looks, question);
       scope.start(members);
-      const [{ changes, evidence, problems }, nodeFacts, canonical, hierarchy] = await Promise.all([
+      const [{ changes, evidence, problems }, nodeFacts, address, hierarchy] = await Promise.all([
         scope.get(changesFact(looks, question)),
         scope.get(chainNodes(looks, question)),
-        scope.get(canonicalFact(looks, question)),
+        scope.get(addressFact(looks, question)),
         scope.get(placeHierarchy(looks, question)),
       ]);
       const nodes = await Promise.all(nodeFacts.map((fact) => scope.get(fact)));
@@ -61,7 +61,7 @@ export function pathChangesFact(looks: Looks, question: Question): Fact<PathChan
           () => undefined,
         ).needed.groups,
       );
-      const means = (member: string): boolean => meansSubject(member, canonical.email, closure, question);
+      const means = (member: string): boolean => meansSubject(member, address.email, closure, question);
       const names = nodeNames(
         question,
         hierarchy.projectNames.map((p) => p.id),

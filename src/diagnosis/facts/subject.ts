@@ -19,6 +19,28 @@ export interface Canonical {
   readonly home: Known<readonly Container[]>;
 }
 
+/** The address IAM knows the account by, as soon as the directory has answered; the typed one where it cannot say. */
+export interface Address {
+  readonly email: Email | undefined;
+  readonly customerId: CustomerId | undefined;
+}
+
+/** Needs one look and nothing else, so that what only wants the address need not wait for the whole {@link Canonical}. */
+export function addressFact(looks: Looks, question: Question): Fact<Address> {
+  return {
+    key: 'address of the subject',
+    read: async (scope) => {
+      const { subject } = question;
+      if (subject.kind === 'federated') return { email: undefined, customerId: undefined };
+      if (subject.kind === 'serviceAccount') return { email: subject.email, customerId: undefined };
+      const { look } = await scope.get(looks.user(subject.email));
+      return look.ok
+        ? { email: look.value.primaryEmail, customerId: look.value.customerId }
+        : { email: subject.email, customerId: undefined };
+    },
+  };
+}
+
 const nowhere: Known<readonly Container[]> = { known: true, value: [] };
 
 /** Who the subject is. IAM rewrites an alias to the primary address, so the primary one is what policies hold. */
