@@ -131,12 +131,27 @@ async function serviceAccount({ scope, question, looks }: CheckInput): Promise<r
   return [{ stage, verdict: 'blocks', code: 'account-disabled', text, adminText: text, evidence }];
 }
 
+/** Where everybody is let in without signing in, the state of one account keeps nobody out. */
+async function ifItMatters(
+  { scope, question, looks }: CheckInput,
+  findings: readonly CheckFinding[],
+): Promise<readonly CheckFinding[]> {
+  const { decision } = await scope.get(decisionFact(looks, question));
+  const open =
+    decision.truth === 'true' && decision.allow.grants.some((g) => g.principal.kind === 'allUsers');
+  if (!open) return findings;
+  return findings.map((finding): CheckFinding => {
+    if (finding.verdict === 'blocks') return { ...finding, verdict: 'warns' };
+    return finding.verdict === 'could-not-look' ? { ...finding, verdict: 'unsure', decides: false } : finding;
+  });
+}
+
 export const account: Check = {
   id: 'account',
   good: 'The account exists and can sign in.',
   run: async (input) => {
     const canonical = await input.scope.get(canonicalFact(input.looks, input.question));
-    if (canonical.person) return person(input, canonical.person);
+    if (canonical.person) return ifItMatters(input, await person(input, canonical.person));
     if (input.question.subject.kind === 'serviceAccount') return serviceAccount(input);
     const text = `${whoIs(input.question)} is a federated identity; there is no Google account to look at for ${placeName(input.question)} (${accessPermission(input.question.place.resource)}).`;
     return [{ stage, verdict: 'not-applicable', code: null, text, adminText: text, evidence: [] }];
