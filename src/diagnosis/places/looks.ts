@@ -2,7 +2,7 @@
 import type { Google } from '../../google/ports.js';
 import { type Container, containerName } from '../../names/index.js';
 import { lifetimes } from '../../store/lifetimes.js';
-import { leaf } from '../facts/looks.js';
+import { leaf } from '../facts/leaf.js';
 import { revive } from './revive.js';
 
 export function placeLooksOf({ loadBalancing, run, appEngine }: Google) {
@@ -33,8 +33,11 @@ export function placeLooksOf({ loadBalancing, run, appEngine }: Google) {
       leaf('run', 'domainmappings', at(project), inventory, revive.runDomains, (call) =>
         run.domains(project, call),
       ),
+    /** Apart from the look at the IAP switch, which has to be younger than what is good enough for routing. */
     app: (id: string) =>
-      leaf('appengine', 'apps.get', `apps/${id}`, inventory, revive.app, (call) => appEngine.app(id, call)),
+      leaf('appengine', 'apps.get, for routing,', `apps/${id}`, inventory, revive.app, (call) =>
+        appEngine.app(id, call),
+      ),
     appServices: (id: string) =>
       leaf('appengine', 'services.list', `apps/${id}`, inventory, revive.texts, (call) =>
         appEngine.services(id, call),

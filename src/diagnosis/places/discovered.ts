@@ -1,0 +1,112 @@
+/** Every service behind IAP that the configured projects hold, under the names people know: configured ones first. */
+import type { Config } from '../../config.js';
+import { type Container, containerName, type IapResource, iapName } from '../../names/index.js';
+import type { Fact } from '../engine.js';
+import { knownPlaces } from '../place.js';
+import type { Place } from '../question.js';
+import { sameResource } from './candidates.js';
+import { gather } from './gather.js';
+import {
+  type Inventory,
+  type ListName,
+  listOf,
+  namesOf,
+  type Shelves,
+  type Unread,
+  unreadOf,
+} from './inventory.js';
+import { backendResource } from './load-balancers.js';
+import { appResource, runResource } from './serverless.js';
+
+/** A service that Google lists, whether IAP is on or not. */
+export interface Service {
+  /** Its own name: of the backend service, the Cloud Run service or the App Engine service. */
+  readonly name: string;
+  /** `PROJECT/NAME` with every name of the project. */
+  readonly qualified: readonly string[];
+  readonly resource: IapResource;
+  readonly behindIap: boolean;
+}
+
+export interface Discovered {
+  /** Configured services, then every other one behind IAP, each under a name that means it alone. */
+  readonly places: readonly Place[];
+  /** Everything that was listed, IAP on or off. */
+  readonly services: readonly Service[];
+  readonly unread: readonly Unread[];
+}
+
+const LISTS: readonly ListName[] = ['project', 'backendServices', 'runServices', 'app'];
+
+function servicesIn(inventory: Inventory): readonly Service[] {
+  const named = (name: string, resource: IapResource, behindIap: boolean | undefined): Service => ({
+    name,
+    qualified: namesOf(inventory).map((project) => `${project}/${name}`),
+    resource,
+    behindIap: behindIap === true,
+  });
+  const app = listOf(inventory, 'app');
+  return [
+    ...(listOf(inventory, 'backendServices') ?? []).map((one) =>
+      named(one.name, backendResource(inventory, one), one.iapEnabled),
+    ),
+    ...(listOf(inventory, 'runServices') ?? []).map((one) =>
+      named(one.name, runResource(inventory, one), one.iapEnabled),
+    ),
+    ...(app ? (listOf(inventory, 'appServices') ?? []) : []).map((id) =>
+      named(id, appResource(inventory, app?.id ?? '', id), app?.iapEnabled),
+    ),
+  ];
+}
+
+/** Each service under the shortest name that nothing else has: its own, with its project, or Google's full one. */
+function placesOf(config: Config, services: readonly Service[]): readonly Place[] {
+  const configured = knownPlaces(config);
+  const others = services.filter(
+    ({ behindIap, resource }) => behindIap && !configured.some((one) => sameResource(one.resource, resource)),
+  );
+  const taken = new Set(
+    config.services.flatMap(({ name, aliases }) => [name, ...aliases]).map((name) => name.toLowerCase()),
+  );
+  const alone = (name: string, own: (service: Service) => readonly string[]): boolean =>
+    !taken.has(name) && others.filter((other) => own(other).includes(name)).length === 1;
+  return [
+    ...configured,
+    ...others.map(({ name, qualified, resource }): Place => {
+      // With the project's text id where it is known: the last of its names.
+      const withProject = qualified.at(-1) ?? name;
+      const shown = alone(name, (other) => [other.name])
+        ? name
+        : alone(withProject, (other) => other.qualified)
+          ? withProject
+          : iapName(resource);
+      return { name: shown, resource, url: undefined, service: undefined };
+    }),
+  ];
+}
+
+/** Reads the inventory of the configured projects. Slow facts: from the cache they cost nothing. */
+export function discoveredPlaces(shelves: Shelves, config: Config): Fact<Discovered> {
+  return {
+    key: `discovered places of ${config.projects.map(containerName).join(' ')}`,
+    read: async (scope) => {
+      const inventories = config.projects.map((asked: Container): Inventory => ({ asked, lists: {} }));
+      await gather(scope, shelves, inventories, LISTS, () => false);
+      const apps = inventories.filter((inventory) => listOf(inventory, 'app'));
+      await gather(scope, shelves, apps, ['appServices'], () => false);
+      const services = inventories
+        .flatMap(servicesIn)
+        .filter(
+          (one, at, all) => all.findIndex((other) => sameResource(other.resource, one.resource)) === at,
+        );
+      const unread = [
+        ...unreadOf(
+          inventories,
+          LISTS.filter((list) => list !== 'project'),
+        ),
+        ...unreadOf(apps, ['appServices']),
+      ];
+      return { places: placesOf(config, services), services, unread };
+    },
+  };
+}
