@@ -5,6 +5,8 @@ export * from './container.js';
 export * from './email.js';
 export * from './iap-resource.js';
 export * from './principal.js';
+export * from './principal-format.js';
+export * from './principal-parse.js';
 export * from './role.js';
 export * from './subject.js';
 export * from './suggest.js';

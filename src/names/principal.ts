@@ -57,6 +57,3 @@ export type Principal =
   | { readonly kind: 'agent'; readonly raw: string }
   | { readonly kind: 'deleted'; readonly was: Principal; readonly uid: string | undefined }
   | { readonly kind: 'unrecognised'; readonly raw: string };
-
-export { formatAllowMember } from './principal-format.js';
-export { parseAllowMember, parseDenyPrincipal, parsePrincipalSet } from './principal-parse.js';
