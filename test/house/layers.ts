@@ -108,6 +108,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ws: ['sandbox'],
   yaml: ['config', 'commands', 'sandbox'],
   zod: [
+    'case',
     'config',
     'google',
     'store',
