@@ -25,7 +25,7 @@ const RESOURCE_TYPE: Record<WebType['kind'], string> = {
   appengine: 'app-engine',
 };
 
-/** Flags that name the resource for `gcloud iap web …` (Cloud SDK 528 help; `cloud-run` needs a newer SDK or `beta`). */
+/** Flags that name the resource for `gcloud iap web …` (Cloud SDK 528 help; `cloud-run` there only after `gcloud beta`). */
 function webFlags(resource: IapResource): string[] {
   switch (resource.level) {
     case 'webType':
@@ -59,9 +59,8 @@ export function gcloudBinding(
   const project = `--project=${shell(resource.project.id)}`;
   const when = condition === undefined ? [] : [`--condition=${shell(condition)}`];
   if (surfaceOf(resource) === 'web') {
-    const beta = 'type' in resource && resource.type.kind === 'cloud_run' ? 'beta ' : '';
     return [
-      `gcloud ${beta}iap web ${verb}-iam-policy-binding`,
+      `gcloud iap web ${verb}-iam-policy-binding`,
       ...webFlags(resource),
       ...who,
       ...when,

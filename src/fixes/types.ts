@@ -39,6 +39,20 @@ export interface FixContext {
   readonly policyName: string | undefined;
   /** What could not be seen, and the right that would cure it. */
   readonly needs: string | undefined;
+  /** IAP's service agent at the place's project. */
+  readonly agent?: string | undefined;
+  /** The Cloud Run service concerned. */
+  readonly run?: { readonly region: string; readonly service: string } | undefined;
+  /** The other IAP resource concerned: the second one on the way, or the one that took the place of the first. */
+  readonly otherResource?: IapResource | undefined;
+  /** The host name that was asked for. */
+  readonly host?: string | undefined;
+  /** Workforce pools that sign people in there. */
+  readonly pools?: readonly string[] | undefined;
+  /** Entitlement of Privileged Access Manager, `projects/P/locations/global/entitlements/ID`. */
+  readonly entitlement?: string | undefined;
+  /** Organisation policy constraint that stands against the grant. */
+  readonly constraint?: string | undefined;
 }
 
 /** One file of remedies: the codes it mends and how. */

@@ -1,8 +1,43 @@
 /** Mends a missing grant: a binding on exactly this resource, for a group that has access already or for this person alone. */
 
-import { gcloudBinding, groupsConsole, iapConsole, overgrantOf, shell, terraformBinding } from '../target.js';
+import type { IapResource } from '../../names/index.js';
+import {
+  gcloudBinding,
+  groupsConsole,
+  iamConsole,
+  iapConsole,
+  overgrantOf,
+  shell,
+  terraformBinding,
+} from '../target.js';
 import { GROUP_WAIT, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
+
+/** The released command knows Cloud Run in newer SDKs only. */
+const olderSdk = (resource: IapResource): string =>
+  'type' in resource && resource.type.kind === 'cloud_run'
+    ? ' An older gcloud knows cloud-run only as “gcloud beta iap web …”.'
+    : '';
+
+/**
+ * Where gcloud cannot reach the resource's own policy (tunnel instances and zones), the project is the nearest place it
+ * can: wider, and said so.
+ */
+function projectGrant({ resource, member, role, placeName }: FixContext): Fix[] {
+  if (gcloudBinding('add', resource, member, role) !== null) return [];
+  const project = shell(resource.project.id);
+  return [
+    {
+      title: `Or, with gcloud, give ${member} the role ${role} on the whole project of ${placeName}`,
+      for: 'owner',
+      overgrant: 2,
+      gcloud: `gcloud projects add-iam-policy-binding ${project} --member=${shell(member)} --role=${shell(role)} --condition=None`,
+      terraform: null,
+      console: iamConsole(`projects/${resource.project.id}`),
+      then: `${POLICY_WAIT} It opens every tunnel of the project.`,
+    },
+  ];
+}
 
 /** Access for this one person on this one service. */
 export function directGrant(context: FixContext): Fix {
@@ -14,7 +49,7 @@ export function directGrant(context: FixContext): Fix {
     gcloud: gcloudBinding('add', resource, member, role),
     terraform: terraformBinding(resource, member, role),
     console: iapConsole(resource),
-    then: `${POLICY_WAIT} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
+    then: `${POLICY_WAIT}${olderSdk(resource)} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
   };
 }
 
@@ -69,7 +104,12 @@ export const grant: Remedy = {
     'federated-not-matched',
     'group-missing',
   ],
-  fixes: (context) => [...present(joinGroup(context)), directGrant(context), askOwner(context, 'for access')],
+  fixes: (context) => [
+    ...present(joinGroup(context)),
+    directGrant(context),
+    askOwner(context, 'for access'),
+    ...projectGrant(context),
+  ],
 };
 
 export const runInvoker: Remedy = {
