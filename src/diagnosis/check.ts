@@ -21,6 +21,11 @@ export interface CheckFinding {
   readonly evidence: readonly EvidenceItem[];
   /** Whether a definite verdict is impossible because of this finding. */
   readonly decides?: boolean;
+  /**
+   * The verdict this finding gives whatever all others say, because IAM is not what decides there (`contract.md` §7.4):
+   * `allowed` where IAP is off, `unknown` where another system decides.
+   */
+  readonly settles?: 'allowed' | 'unknown';
   /** Between findings of one stage: smaller is named first. */
   readonly rank?: number;
   /** The blind spots behind a `could-not-look` or `unsure`. */
