@@ -63,7 +63,7 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
       condition: g.condition?.expression ?? null,
     })),
     nearMiss: verdict === 'allowed' ? null : nearMissOf(decided),
-    fixes: fixesOf(question, conclusion),
+    fixes: fixesOf(question, conclusion, findings),
     changes: path.changes.map((c) => reportChange(c, cause)),
     services: null,
     blindSpots: blindSpotsOf(findings),
@@ -89,7 +89,11 @@ function nearMissOf(decided: Decided): NearMiss | null {
 }
 
 /** Fixes for the cause; for `grant-removed` also those for the state it left, without saying the same twice. */
-function fixesOf(question: Question, { cause, also }: Conclusion): WhyReport['fixes'] {
+function fixesOf(
+  question: Question,
+  { cause, also }: Conclusion,
+  findings: readonly Attributed[],
+): WhyReport['fixes'] {
   if (!cause) return [];
   const { subject, place } = question;
   const base = {
@@ -112,6 +116,8 @@ function fixesOf(question: Question, { cause, also }: Conclusion): WhyReport['fi
     level: undefined,
     policyName: undefined,
     needs: undefined,
+    // Whatever the cause: a grant that an organisation policy refuses must not be proposed as if it were simple.
+    constraint: findings.find(({ code }) => code === 'org-policy-forbids')?.fix?.constraint,
   };
   const state = cause.code === 'grant-removed' ? (also.find((a) => a.stage === 'allow') ?? cause) : cause;
   const code = state.code === 'grant-removed' ? 'no-grant' : (state.code ?? '');

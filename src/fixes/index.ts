@@ -2,7 +2,11 @@
 import { disabled, otherAccount, restricted, unsettled } from './remedies/account.js';
 import { expired, hours, level, malformed, place } from './remedies/condition.js';
 import { customRole, grant, membership, runInvoker } from './remedies/grant.js';
+import { enabledTwice, replaced, serviceAgent } from './remedies/hand-over.js';
+import { lent } from './remedies/lent.js';
+import { orgPolicy } from './remedies/org-policy.js';
 import { boundary, deny } from './remedies/restraint.js';
+import { hostNotAllowed, identityPlatform, identitySource, oauthClientMissing } from './remedies/sign-in.js';
 import { cannotTell, waiting } from './remedies/waiting.js';
 import type { Fix, FixContext, Remedy } from './types.js';
 
@@ -24,6 +28,15 @@ export const remedies: readonly Remedy[] = [
   level,
   deny,
   boundary,
+  lent,
+  orgPolicy,
+  oauthClientMissing,
+  identitySource,
+  hostNotAllowed,
+  identityPlatform,
+  serviceAgent,
+  enabledTwice,
+  replaced,
   waiting,
   cannotTell,
 ];

@@ -81,6 +81,13 @@ export function gcloudBinding(
   return null;
 }
 
+/** The gcloud command that sets IAP settings on the resource from a file (`gcloud iap settings set` reference). */
+export function gcloudSettings(resource: IapResource, file: string): string {
+  const flags = webFlags(resource);
+  const where = flags.length > 0 ? flags : ['--resource-type=iap_web'];
+  return [`gcloud iap settings set ${file}`, `--project=${shell(resource.project.id)}`, ...where].join(' ');
+}
+
 interface TerraformForm {
   readonly type: string;
   readonly args: readonly (readonly [string, string])[];

@@ -44,7 +44,7 @@ const wait = (title: string, then: string): Fix => ({
 });
 
 export const expired: Remedy = {
-  codes: ['condition-expired', 'jit-grant-ended'],
+  codes: ['condition-expired'],
   fixes: (context) => [
     editCondition(context, 'Extend the grant: remove the binding that ended and add it with a later end'),
     directGrant(context),

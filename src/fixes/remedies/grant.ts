@@ -39,6 +39,12 @@ function projectGrant({ resource, member, role, placeName }: FixContext): Fix[] 
   ];
 }
 
+/** A grant that an organisation policy refuses is worth knowing about before it is tried. */
+const forbidden = ({ constraint }: FixContext): string =>
+  constraint === undefined
+    ? ''
+    : `The organisation policy ${constraint} refuses this grant until it has an exception. `;
+
 /** Access for this one person on this one service. */
 export function directGrant(context: FixContext): Fix {
   const { resource, member, role, placeName } = context;
@@ -49,7 +55,7 @@ export function directGrant(context: FixContext): Fix {
     gcloud: gcloudBinding('add', resource, member, role),
     terraform: terraformBinding(resource, member, role),
     console: iapConsole(resource),
-    then: `${POLICY_WAIT}${olderSdk(resource)} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
+    then: `${forbidden(context)}${POLICY_WAIT}${olderSdk(resource)} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
   };
 }
 
