@@ -3,11 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { App, Asking } from '../src/app.js';
 import { caseCache } from '../src/case/case-cache.js';
 import { type CaseFile, readCase } from '../src/case/case-file.js';
-import { diagnose } from '../src/diagnosis/diagnose.js';
+import { answerWhy } from '../src/diagnosis/answer.js';
 import { Engine } from '../src/diagnosis/engine.js';
-import { findPlace, knownPlaces } from '../src/diagnosis/place.js';
-import { survey } from '../src/diagnosis/survey.js';
-import { parseIapResource } from '../src/names/index.js';
+import { parseWhere } from '../src/names/typed.js';
 import type { Answer } from '../src/render/answer.js';
 import { underDeadline } from './deadline.js';
 import type { Verb } from './verb.js';
@@ -35,17 +33,15 @@ async function replayed({ question, config, looks }: CaseFile, app: App, asking:
   const { subject, asked, where, given, now, id } = question;
   const clock = { now: () => now };
   const base = { google: app.google, config, subject, asked, given, now };
-  const resource = where === undefined ? undefined : parseIapResource(where);
-  if (where !== undefined && !resource)
-    return mistake(`The case file names a place I cannot read: ${where}.`);
-  const report = await underDeadline(asking, async (signal) => {
+  const place = where === undefined ? undefined : parseWhere(where);
+  if (place && !place.ok) return mistake(`The case file names a place I cannot read: ${where}.`);
+  const answered = await underDeadline(asking, (signal) => {
     const engine = new Engine({ cache: caseCache(looks), clock, signal, fresh: false });
-    if (!resource) return survey(engine, base, knownPlaces(config), () => id);
-    const found = findPlace(config, { kind: 'resource', resource, asked: where ?? '' });
-    if (!found.ok) return undefined;
-    return diagnose(engine, { ...base, place: found.value.place }, id);
+    return answerWhy(engine, base, place?.value, () => id);
   });
-  return report ? { kind: 'why', report } : mistake('The case file names a place I cannot find.');
+  return answered.kind === 'report'
+    ? { kind: 'why', report: answered.report }
+    : { ...answered, usage: undefined };
 }
 
 export const replay: Verb = {

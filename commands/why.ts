@@ -1,11 +1,9 @@
 /** `why <who> [<where>]`: can this person pass IAP here, and if not, what stops them and what would mend it. */
 import { isIP } from 'node:net';
 import type { App, Asking } from '../src/app.js';
-import { diagnose } from '../src/diagnosis/diagnose.js';
+import { answerWhy } from '../src/diagnosis/answer.js';
 import { Engine } from '../src/diagnosis/engine.js';
-import { type Found, findPlace, knownPlaces } from '../src/diagnosis/place.js';
 import type { Given } from '../src/diagnosis/question.js';
-import { survey } from '../src/diagnosis/survey.js';
 import type { AskedWhere, AskedWho, Typed } from '../src/names/asked.js';
 import { parseDomain, type Subject } from '../src/names/index.js';
 import { parseWhere, parseWho } from '../src/names/typed.js';
@@ -110,11 +108,6 @@ async function subjectOf(who: AskedWho, asking: Asking): Promise<Typed<{ subject
   }
 }
 
-/** What was typed wins over what the URL says. */
-function withPlace(given: Given, found: Found): Given {
-  return { ...given, host: given.host ?? found.host, path: given.path ?? found.path };
-}
-
 async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
   const subject = await subjectOf(words.who, asking);
   if (!subject.ok) return { kind: 'mistake', mistake: subject.mistake, usage: undefined };
@@ -128,37 +121,19 @@ async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
       usage: undefined,
     };
   }
-  const found = words.where === undefined ? undefined : findPlace(app.config, words.where);
-  if (found && !found.ok) return { kind: 'mistake', mistake: found.mistake, usage: undefined };
-  const places = knownPlaces(app.config);
-  if (!found && places.length === 0) {
-    return {
-      kind: 'mistake',
-      mistake: {
-        message: 'No service is configured, so I need to be told where.',
-        nearest: 'why alice@example.com projects/PROJECT_NUMBER/iap_web/compute/services/ID',
-      },
-      usage: undefined,
-    };
-  }
   asking.progress('Looking at accounts, groups and policies');
   const now = app.clock.now();
-  const { report, engine } = await underDeadline(asking, async (signal) => {
+  const { answered, engine } = await underDeadline(asking, async (signal) => {
     const deadline = now + asking.timeoutMs;
     const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh, deadline });
-    const base = { google: app.google, config: app.config, ...subject.value, now };
-    if (!found) {
-      const everywhere = await survey(engine, { ...base, given: words.given }, places, app.newReference);
-      return { report: everywhere, engine };
-    }
-    const { place } = found.value;
-    const question = { ...base, place, given: withPlace(words.given, found.value) };
-    return { report: await diagnose(engine, question, app.newReference()), engine };
+    const base = { google: app.google, config: app.config, ...subject.value, given: words.given, now };
+    return { answered: await answerWhy(engine, base, words.where, app.newReference), engine };
   });
+  if (answered.kind === 'mistake') return { ...answered, usage: undefined };
+  const { report } = answered;
   if (words.save !== undefined) {
-    const { id, where } = report;
-    const given = found ? withPlace(words.given, found.value) : words.given;
-    const question = { ...subject.value, where: found ? where.resource : undefined, given, now, id };
+    const { given, where } = words;
+    const question = { ...subject.value, where: where?.asked, given, now, id: report.id };
     const problem = await saveCase(words.save, {
       question,
       config: app.config,

@@ -8,7 +8,7 @@ import type { Subject } from '../names/index.js';
 
 export const CASE_SCHEMA = 'iap-doctor.case/1';
 
-/** The question as it was understood. `resource` is the place's full name, or undefined for "everywhere". */
+/** The question as it was understood. `where` is the place as it was typed, or undefined for "everywhere". */
 export interface CaseQuestion {
   readonly asked: string;
   readonly subject: Subject;

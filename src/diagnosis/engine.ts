@@ -91,6 +91,8 @@ export class Engine {
   private readonly memo = new Map<string, Promise<Settled<unknown>>>();
   private readonly options: EngineOptions;
   private readonly shared: Shared;
+  /** Round trips that lie behind everything that begins now. */
+  private from = 0;
 
   constructor(options: EngineOptions, shared?: Shared) {
     this.options = options;
@@ -105,12 +107,19 @@ export class Engine {
 
   /** The same question at another place: derived facts are its own, looks and cost are shared. */
   fork(): Engine {
-    return new Engine(this.options, this.shared);
+    const fork = new Engine(this.options, this.shared);
+    fork.goOn(this.from);
+    return fork;
   }
 
-  /** The scope for code that stands outside any fact, such as a check: it starts at depth nought. */
+  /** The scope for code that stands outside any fact, such as a check: nothing lies behind it, unless {@link goOn} says so. */
   scope(): Scope {
-    return this.scopeAt({ depth: 0 });
+    return this.scopeAt({ depth: this.from });
+  }
+
+  /** What begins from now on has waited for this many round trips, such as those that found the place. */
+  goOn(depth: number): void {
+    this.from = Math.max(this.from, depth);
   }
 
   /** What the question has cost so far. */

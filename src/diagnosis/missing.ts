@@ -23,7 +23,8 @@ export type Topic =
   | 'run-policy'
   | 'application'
   | 'org-policy'
-  | 'lent-access';
+  | 'lent-access'
+  | 'logs';
 
 interface TopicText {
   readonly code: MissingCode;
@@ -126,6 +127,11 @@ const topics: Record<Topic, TopicText> = {
     code: 'policy-not-readable',
     what: (s) => `the requests for temporary access to ${s} (Privileged Access Manager)`,
     needs: cureFor('lent-access'),
+  },
+  logs: {
+    code: 'logs-not-readable',
+    what: (s) => `IAP\u2019s decisions in the logs of ${s}`,
+    needs: cureFor('data-access-logs'),
   },
 };
 

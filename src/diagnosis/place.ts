@@ -25,19 +25,32 @@ export function knownPlaces(config: Config): readonly Place[] {
   return config.services.filter(hasResource).map(placeOf);
 }
 
-const namesOf = (config: Config): string[] => config.services.flatMap((s) => [s.name, ...s.aliases]);
+/** Every name and alias of the configuration. */
+export const configuredNames = (config: Config): readonly string[] =>
+  config.services.flatMap((s) => [s.name, ...s.aliases]);
 
-function byName(config: Config, name: string): ServiceConfig | undefined {
+export function serviceNamed(config: Config, name: string): ServiceConfig | undefined {
   const wanted = name.toLowerCase();
   return config.services.find((s) => [s.name, ...s.aliases].some((n) => n.toLowerCase() === wanted));
 }
 
-/** The service whose URL has this host; with several, the one whose path is the longest prefix. */
-function byUrl(config: Config, url: URL): ServiceConfig | undefined {
-  const same = config.services.filter((s) => s.url?.hostname === url.hostname && s.url.port === url.port);
+/** What the configuration says about a URL. */
+export interface ConfiguredAt {
+  /** The service whose URL has this host and the longest path that leads to it. */
+  readonly covering: ServiceConfig | undefined;
+  /** Everything at this host. Without a covering one the path leads to none of them for certain. */
+  readonly atHost: readonly ServiceConfig[];
+}
+
+/** Whether a path is the other one or lies under it. */
+const under = (path: string, base: string): boolean =>
+  path === base || path.startsWith(base.endsWith('/') ? base : `${base}/`);
+
+export function configuredAt(config: Config, url: URL): ConfiguredAt {
+  const atHost = config.services.filter((s) => s.url?.hostname === url.hostname && s.url.port === url.port);
   const length = (s: ServiceConfig): number => s.url?.pathname.length ?? 0;
-  const covers = same.filter((s) => s.url && url.pathname.startsWith(s.url.pathname));
-  return [...(covers.length > 0 ? covers : same)].sort((a, b) => length(b) - length(a))[0];
+  const covering = atHost.filter((s) => s.url && under(url.pathname, s.url.pathname));
+  return { covering: [...covering].sort((a, b) => length(b) - length(a))[0], atHost };
 }
 
 const mistake = (message: string, nearest: string | undefined): Typed<never> => ({
@@ -46,7 +59,7 @@ const mistake = (message: string, nearest: string | undefined): Typed<never> => 
 });
 
 function unknownName(config: Config, asked: string): Typed<never> {
-  const near = suggest(asked, namesOf(config));
+  const near = suggest(asked, configuredNames(config));
   const known = config.services.map((s) => s.name);
   const list =
     known.length === 0
@@ -86,19 +99,28 @@ export function findPlace(config: Config, asked: AskedWhere): Typed<Found> {
       return { ok: true, value: { place, host: undefined, path: undefined } };
     }
     case 'name': {
-      const service = byName(config, asked.name);
+      const service = serviceNamed(config, asked.name);
       return service ? withResource(service, undefined, undefined) : unknownName(config, asked.asked);
     }
     case 'url': {
-      const named = asked.bare ? byName(config, asked.asked) : undefined;
+      const named = asked.bare ? serviceNamed(config, asked.asked) : undefined;
       if (named) return withResource(named, undefined, undefined);
-      const service = byUrl(config, asked.url);
+      const { covering, atHost } = configuredAt(config, asked.url);
+      const [only, another] = atHost;
+      const service = covering ?? (another ? undefined : only);
       if (service) return withResource(service, asked.url.hostname, asked.path);
+      if (only) {
+        const known = atHost.flatMap(({ name, url }) => (url ? [`${name} at ${url.pathname}`] : []));
+        return mistake(
+          `At ${asked.url.hostname} I know ${known.join(', ')}, but nothing at ${asked.url.pathname}.`,
+          only.name,
+        );
+      }
       const hosts = config.services.flatMap((s) => (s.url ? [s.url.hostname] : []));
       const near = suggest(asked.url.hostname, hosts);
       return mistake(
         `No service I know answers at ${asked.url.hostname}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-        near ?? namesOf(config)[0],
+        near ?? configuredNames(config)[0],
       );
     }
   }

@@ -2,6 +2,7 @@
 import type { Config, ServiceConfig } from '../config.js';
 import type { Google } from '../google/ports.js';
 import type { IapResource, Subject } from '../names/index.js';
+import type { Fact } from './engine.js';
 
 /** The place a question is about, resolved. */
 export interface Place {
@@ -31,6 +32,8 @@ export interface PlaceQuestion {
   readonly given: Given;
   /** Milliseconds; the moment of asking. */
   readonly now: number;
+  /** Other places, where finding this one has read them already; absent: only the configured ones are known. */
+  readonly others?: Fact<readonly Place[]> | undefined;
 }
 
 export interface Question extends PlaceQuestion {

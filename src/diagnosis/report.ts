@@ -4,6 +4,9 @@ import type { Fix } from '../fixes/types.js';
 
 export type { Fix } from '../fixes/types.js';
 
+/** What an answer that is about no single place calls its place. */
+export const everyPlace = 'every known service';
+
 export type FindingVerdict = 'blocks' | 'could-not-look' | 'unsure' | 'warns' | 'ok' | 'not-applicable';
 export type Verdict = 'allowed' | 'denied' | 'unknown';
 

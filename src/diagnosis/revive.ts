@@ -90,7 +90,6 @@ const backendService = z.object({
   securityPolicy: maybe,
   loadBalancingScheme: maybe,
   groups: texts.optional(),
-  link: maybe,
 });
 export const runService = z.object({
   name: text,

@@ -29,12 +29,11 @@ const infoOf = (
 ): BackendServiceInfo => ({
   ...same,
   // A URL that ends in the region's name.
-  region: region?.split('/').at(-1),
+  region: region?.split('/').at(-1) ?? /\/regions\/([^/]+)\//.exec(link)?.[1],
   iapEnabled: iap?.enabled,
   oauth2ClientId: iap?.oauth2ClientId,
   createdAt: creationTimestamp,
   groups: backends.flatMap(({ group }) => group ?? []),
-  link,
 });
 
 export function computePort(client: Client): ComputePort {

@@ -1,7 +1,7 @@
 /** Reading IAP and what stands behind it: settings, logs, backend services, Cloud Run, and Google's own troubleshooter. */
 import type { Container, Email, IapResource } from '../names/index.js';
 import type { AllowPolicy } from '../policy/types.js';
-import type { ComputeLink, RunDomainInfo } from './ports-inventory.js';
+import type { RunDomainInfo } from './ports-inventory.js';
 import type { CallContext, Look } from './ports-look.js';
 
 /** `iapSettings` of one node, only what decides. */
@@ -52,8 +52,6 @@ export interface BackendServiceInfo {
   readonly loadBalancingScheme: string | undefined;
   /** URLs of the instance groups and network endpoint groups behind it. */
   readonly groups?: string[] | undefined;
-  /** Google's link to it; names its project by text id. */
-  readonly link?: ComputeLink | undefined;
 }
 
 export interface ComputePort {

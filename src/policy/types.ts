@@ -121,6 +121,7 @@ export type MissingCode =
   /** A policy names another address of the same account, and whether that entry counts cannot be read. */
   | 'other-account'
   | 'data-access-logs-off'
+  | 'logs-not-readable'
   | 'gcip-iam-off';
 
 /** A node of the allow chain, leaf first: an IAP node or a container, by Google's relative name. */

@@ -1,11 +1,13 @@
 /** Grants the subject holds at other services: the sign of a grant that was made in the wrong place. */
-import { accessPermission, type IapResource, iapName, surfaceOf } from '../../names/index.js';
+import { accessPermission, type IapResource, surfaceOf } from '../../names/index.js';
 import { evaluateAllow } from '../../policy/allow.js';
 import * as conditions from '../../policy/condition/index.js';
 import { interestOf } from '../../policy/interest.js';
 import type { Grant } from '../../policy/results.js';
 import type { Fact, Scope } from '../engine.js';
-import type { Question } from '../question.js';
+import { knownPlaces } from '../place.js';
+import { sameResource } from '../places/candidates.js';
+import type { Place, Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { contextFact } from './context.js';
 import { identityOf, memberFact, settleCircles } from './identity.js';
@@ -24,15 +26,15 @@ const MAX_SIBLINGS = 30;
 const NO_NEEDS = { levels: [], tags: false, request: false };
 
 /** Other known services of the same surface, nearest first: the same project, then the rest. */
-function siblingsOf(question: Question): readonly { name: string; resource: IapResource }[] {
-  const own = iapName(question.place.resource);
-  const surface = surfaceOf(question.place.resource);
-  const others = question.config.services.flatMap(({ name, resource }) =>
-    resource && iapName(resource) !== own && surfaceOf(resource) === surface ? [{ name, resource }] : [],
+async function siblingsOf(scope: Scope, question: Question): Promise<readonly Place[]> {
+  const own = question.place.resource;
+  const surface = surfaceOf(own);
+  const known = question.others ? await scope.get(question.others) : knownPlaces(question.config);
+  const others = known.filter(
+    ({ resource }) => !sameResource(resource, own) && surfaceOf(resource) === surface,
   );
-  const project = question.place.resource.project.id;
-  const near = (r: IapResource): number => (r.project.id === project ? 0 : 1);
-  return [...others].sort((a, b) => near(a.resource) - near(b.resource)).slice(0, MAX_SIBLINGS);
+  const near = ({ resource }: Place): number => (resource.project.id === own.project.id ? 0 : 1);
+  return [...others].sort((a, b) => near(a) - near(b)).slice(0, MAX_SIBLINGS);
 }
 
 /**
@@ -43,7 +45,7 @@ export function siblingGrantsFact(looks: Looks, question: Question): Fact<readon
   return {
     key: 'grants at siblings',
     read: async (scope) => {
-      const siblings = siblingsOf(question);
+      const siblings = await siblingsOf(scope, question);
       if (siblings.length === 0 || (await grantedHere(scope, looks, question))) return [];
       const found = await Promise.all(siblings.map((sibling) => at(scope, looks, question, sibling)));
       return found.flat();

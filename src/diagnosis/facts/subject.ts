@@ -26,7 +26,7 @@ export interface Address {
 }
 
 /** Needs one look and nothing else, so that what only wants the address need not wait for the whole {@link Canonical}. */
-export function addressFact(looks: Looks, question: Question): Fact<Address> {
+export function addressFact(looks: Looks, question: Pick<Question, 'subject'>): Fact<Address> {
   return {
     key: 'address of the subject',
     read: async (scope) => {

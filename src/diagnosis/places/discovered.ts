@@ -11,6 +11,7 @@ import {
   type ListName,
   listOf,
   namesOf,
+  projectOf,
   type Shelves,
   type Unread,
   unreadOf,
@@ -33,6 +34,8 @@ export interface Discovered {
   readonly places: readonly Place[];
   /** Everything that was listed, IAP on or off. */
   readonly services: readonly Service[];
+  /** The configured projects, by number where that is known. */
+  readonly projects: readonly Container[];
   readonly unread: readonly Unread[];
 }
 
@@ -85,14 +88,21 @@ function placesOf(config: Config, services: readonly Service[]): readonly Place[
   ];
 }
 
-/** Reads the inventory of the configured projects. Slow facts: from the cache they cost nothing. */
-export function discoveredPlaces(shelves: Shelves, config: Config): Fact<Discovered> {
+/**
+ * Reads the inventory of the configured projects. Slow facts: from the cache they cost nothing. Without the services of
+ * App Engine nothing is read that a search for a URL has not read.
+ */
+export function discoveredPlaces(
+  shelves: Shelves,
+  config: Config,
+  { appServices }: { readonly appServices: boolean } = { appServices: true },
+): Fact<Discovered> {
   return {
-    key: `discovered places of ${config.projects.map(containerName).join(' ')}`,
+    key: `discovered places of ${config.projects.map(containerName).join(' ')}${appServices ? '' : ', without App Engine'}`,
     read: async (scope) => {
       const inventories = config.projects.map((asked: Container): Inventory => ({ asked, lists: {} }));
       await gather(scope, shelves, inventories, LISTS, () => false);
-      const apps = inventories.filter((inventory) => listOf(inventory, 'app'));
+      const apps = appServices ? inventories.filter((inventory) => listOf(inventory, 'app')) : [];
       await gather(scope, shelves, apps, ['appServices'], () => false);
       const services = inventories
         .flatMap(servicesIn)
@@ -106,7 +116,7 @@ export function discoveredPlaces(shelves: Shelves, config: Config): Fact<Discove
         ),
         ...unreadOf(apps, ['appServices']),
       ];
-      return { places: placesOf(config, services), services, unread };
+      return { places: placesOf(config, services), services, projects: inventories.map(projectOf), unread };
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Lists that could not be read, as blind spots with the right each one needs, and the report that says so. */
+import { NEEDS, roleFor } from '../../google/permissions.js';
 import { containerName } from '../../names/index.js';
 import type { Missing } from '../../policy/types.js';
 import type { Engine } from '../engine.js';
@@ -9,55 +10,43 @@ import type { ListName, Unread } from './inventory.js';
 
 interface ListText {
   readonly what: string;
-  /** Permission and the smallest predefined role that holds it (`docs/permissions.md`). */
-  readonly needs: string;
+  /** The read behind it, whose rights are written down with it. */
+  readonly method: keyof typeof NEEDS;
 }
 
-const NETWORK = 'roles/compute.networkViewer';
 const texts: Record<ListName, ListText> = {
-  project: { what: 'the number', needs: 'roles/browser (permission resourcemanager.projects.get)' },
-  forwardingRules: {
-    what: 'the forwarding rules',
-    needs: `${NETWORK} (permission compute.forwardingRules.list)`,
-  },
-  httpsProxies: {
-    what: 'the HTTPS proxies',
-    needs: `${NETWORK} (permission compute.targetHttpsProxies.list)`,
-  },
-  httpProxies: { what: 'the HTTP proxies', needs: `${NETWORK} (permission compute.targetHttpProxies.list)` },
-  urlMaps: { what: 'the URL maps', needs: `${NETWORK} (permission compute.urlMaps.list)` },
-  certificates: {
-    what: 'the certificates of load balancers',
-    needs: `${NETWORK} (permission compute.sslCertificates.list)`,
-  },
-  backendServices: {
-    what: 'the backend services',
-    needs: `${NETWORK} (permission compute.backendServices.list)`,
-  },
-  runServices: { what: 'the Cloud Run services', needs: 'roles/run.viewer (permission run.services.list)' },
-  runDomains: {
-    what: 'the Cloud Run domain mappings',
-    needs: 'roles/run.viewer (permission run.domainmappings.list)',
-  },
-  app: {
-    what: 'the App Engine application',
-    needs: 'roles/appengine.appViewer (permission appengine.applications.get)',
-  },
-  appServices: {
-    what: 'the App Engine services',
-    needs: 'roles/appengine.appViewer (permission appengine.services.list)',
-  },
-  appDomains: {
-    what: 'the custom domains of the App Engine application',
-    needs: 'roles/appengine.appViewer (permission appengine.applications.get)',
-  },
+  project: { what: 'the number', method: 'resourceManager.project' },
+  forwardingRules: { what: 'the forwarding rules', method: 'loadBalancing.forwardingRules' },
+  httpsProxies: { what: 'the HTTPS proxies', method: 'loadBalancing.httpsProxies' },
+  httpProxies: { what: 'the HTTP proxies', method: 'loadBalancing.httpProxies' },
+  urlMaps: { what: 'the URL maps', method: 'loadBalancing.urlMaps' },
+  certificates: { what: 'the certificates of load balancers', method: 'loadBalancing.certificates' },
+  backendServices: { what: 'the backend services', method: 'compute.backendServices' },
+  runServices: { what: 'the Cloud Run services', method: 'run.services' },
+  runDomains: { what: 'the Cloud Run domain mappings', method: 'run.domains' },
+  app: { what: 'the App Engine application', method: 'appEngine.app' },
+  appServices: { what: 'the App Engine services', method: 'appEngine.services' },
+  appDomains: { what: 'the custom domains of the App Engine application', method: 'appEngine.domains' },
 };
+
+/** The role to ask for on one project, with the permissions of just this list. */
+function cureOn(name: string, method: ListText['method']): string {
+  const cures = NEEDS[method].map(({ right, permissions }) => {
+    const role = roleFor(right);
+    const list = permissions.join(', ');
+    return role === undefined
+      ? `a custom role on ${name} with ${list}`
+      : `${role} on ${name} (${permissions.length === 1 ? 'permission' : 'permissions'} ${list})`;
+  });
+  return cures.join(', and ');
+}
 
 /** The blind spot of one list. Passing trouble keeps its own code and cure. */
 export function missingList({ project, list, problem }: Unread): Missing {
   const name = containerName(project);
   const base = missingFrom(problem, 'service', name);
-  const { what, needs } = texts[list];
+  const { what, method } = texts[list];
+  const needs = cureOn(name, method);
   return {
     ...base,
     what: `I could not read ${what} of ${name}: ${problemWords(problem)}.`,
@@ -65,8 +54,8 @@ export function missingList({ project, list, problem }: Unread): Missing {
       base.code !== 'service-not-found'
         ? base.needs
         : problem.kind === 'api-disabled'
-          ? `enabling ${problem.api}.googleapis.com, and ${needs} on ${name}`
-          : `${needs} on ${name}`,
+          ? `enabling ${problem.api}.googleapis.com, and ${needs}`
+          : needs,
   };
 }
 

@@ -1,5 +1,5 @@
 /** How people, places, members and roles are called in a `why` answer. */
-import type { WhyReport } from '../../diagnosis/report.js';
+import { everyPlace, type WhyReport } from '../../diagnosis/report.js';
 import type { Span, View } from '../outline-types.js';
 import { bold, code, plain } from '../spans.js';
 import { firstName, shortAddress } from '../words.js';
@@ -65,7 +65,8 @@ export function personAddress(who: WhyReport['who']): string {
 }
 
 /** Whether the answer is about one place at all: without one, only the list of services says something. */
-export const hasPlace = (where: WhyReport['where']): boolean => where.resource !== '' || where.url !== null;
+export const hasPlace = ({ name, resource, url }: WhyReport['where']): boolean =>
+  resource !== '' || url !== null || (name !== '' && name !== everyPlace);
 
 /** The place as people call it: its name, else the host, else Google's name. Empty when no place was found. */
 export function placeName(where: WhyReport['where']): string {

@@ -80,6 +80,7 @@ const UNKNOWN: Readonly<Record<string, Phrase>> = {
   'dynamic-group-stale': () => 'an automatic group is still being worked out',
   'foreign-boundary': (v) => `I cannot see the rules of ${v.your} own organisation`,
   'data-access-logs-off': () => 'the access logs are switched off',
+  'logs-not-readable': () => 'I could not read the access logs',
   'gcip-iam-off': () => 'the app itself decides there, not Google',
 };
 

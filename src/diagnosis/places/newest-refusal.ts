@@ -1,0 +1,151 @@
+/** Which service refused somebody last, as IAP's own log tells it: by name, or by what fits their visits. */
+import { type AuthorizeEntry, parseAuthorize } from '../../changes/authorize.js';
+import {
+  type Container,
+  containerName,
+  type Email,
+  type IapResource,
+  iapName,
+  isNumeric,
+} from '../../names/index.js';
+import type { Missing } from '../../policy/types.js';
+import type { Scope } from '../engine.js';
+import type { Looks } from '../facts/looks.js';
+import { missingFrom } from '../missing.js';
+import type { Place } from '../question.js';
+
+const HOUR = 3_600_000;
+/** How far back refusals are looked for. */
+export const WINDOW_DAYS = 7;
+/** A nameless refusal belongs to somebody's visit when it lies this near to an entry of theirs from the same address. */
+const SAME_VISIT_MS = HOUR / 2;
+
+/** How it is known whose refusal it was. */
+export type Sign = 'named' | 'time, host and address fit' | 'time and address fit';
+
+export interface Refusal {
+  readonly place: Place;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly sign: Sign;
+}
+
+export interface Refusals {
+  readonly newest: Refusal | undefined;
+  /** Logs that could not be read: there may be a newer one. */
+  readonly unread: readonly Missing[];
+}
+
+const below = (resource: IapResource): string => iapName(resource).split('/').slice(2).join('/');
+
+/** Whether a logged resource is this one, or a version of it. A project may be written by number or by id. */
+function standsFor(resource: IapResource, logged: IapResource): boolean {
+  const own = below(resource);
+  const other = below(logged);
+  if (other !== own && !other.startsWith(`${own}/versions/`)) return false;
+  const [a, b] = [resource.project, logged.project];
+  return a.id === b.id || isNumeric(a) !== isNumeric(b);
+}
+
+/** The place of an entry: a known one, else the very resource that the log names. */
+function placeOf({ resource }: AuthorizeEntry, places: readonly Place[]): Place | undefined {
+  if (!resource) return undefined;
+  const known = places.find((place) => standsFor(place.resource, resource));
+  if (known) return known;
+  const { project } = resource;
+  const asked: IapResource =
+    resource.level === 'webVersion'
+      ? { level: 'webService', project, type: resource.type, service: resource.service }
+      : resource;
+  return { name: iapName(asked), resource: asked, url: undefined, service: undefined };
+}
+
+const near = (a: AuthorizeEntry, b: AuthorizeEntry): boolean =>
+  a.ip !== undefined && a.ip === b.ip && Math.abs(Date.parse(a.at) - Date.parse(b.at)) <= SAME_VISIT_MS;
+
+/**
+ * Pure. The newest refusal that names the person; else the newest nameless one that fits the time, the host and the
+ * address of their other entries; else one that fits time and address, where nobody else was seen at that address.
+ * Refusals mostly name nobody (Google leaves `authenticationInfo` empty). Entries come newest first.
+ */
+export function pick(
+  entries: readonly AuthorizeEntry[],
+  email: Email,
+  places: readonly Place[],
+): Refusal | undefined {
+  const refused = entries.filter((e) => !e.granted);
+  const own = entries.filter((e) => e.email === email);
+  const first = (found: readonly AuthorizeEntry[], sign: Sign): Refusal | undefined => {
+    for (const entry of found) {
+      const place = placeOf(entry, places);
+      if (place) return { place, at: entry.at, sign };
+    }
+    return undefined;
+  };
+  const nameless = refused.filter((e) => e.email === undefined);
+  const visited = nameless.filter((e) =>
+    own.some((o) => near(o, e) && e.host !== undefined && o.host === e.host),
+  );
+  const alone = nameless.filter(
+    (e) =>
+      own.some((o) => near(o, e)) &&
+      !entries.some((o) => o.email !== undefined && o.email !== email && o.ip === e.ip),
+  );
+  return (
+    first(
+      refused.filter((e) => e.email === email),
+      'named',
+    ) ??
+    first(visited, 'time, host and address fit') ??
+    first(alone, 'time and address fit')
+  );
+}
+
+/** Reads the refusals and the person's own entries of every project, up to a moment (milliseconds). */
+export async function newestRefusal(
+  scope: Scope,
+  looks: Looks,
+  email: Email,
+  places: readonly Place[],
+  projects: readonly Container[],
+  until: number,
+): Promise<Refusals> {
+  // On the full hour, so that questions asked together share one read.
+  const since = new Date(Math.floor(until / HOUR) * HOUR - WINDOW_DAYS * 24 * HOUR).toISOString();
+  const about = [
+    'protoPayload.serviceName="iap.googleapis.com"',
+    'protoPayload.methodName="AuthorizeUser"',
+    `timestamp>="${since}"`,
+  ];
+  const own = `protoPayload.authenticationInfo.principalEmail="${email.replace(/[\\"]/g, '\\$&')}"`;
+  // Apart from each other: a busy service refuses so many that one person's entries would fall off the end.
+  const queries = projects.flatMap((project) => [
+    { project, name: `AuthorizeUser ${email} since ${since}`, filter: own, limit: 100 },
+    { project, name: `refusals since ${since}`, filter: 'protoPayload.status.code=7', limit: 200 },
+  ]);
+  const answers = await Promise.all(
+    queries.map(async ({ project, name, filter, limit }) => {
+      const query = {
+        resourceNames: [containerName(project)],
+        filter: [...about, filter].join(' AND '),
+        limit,
+      };
+      return { project, look: (await scope.get(looks.entries(name, query))).look };
+    }),
+  );
+  const entries = new Map<string, AuthorizeEntry>();
+  const unread = new Map<string, Missing>();
+  for (const { project, look } of answers) {
+    if (!look.ok) {
+      const why = missingFrom(look.problem, 'logs', containerName(project));
+      unread.set(why.what, why);
+      continue;
+    }
+    for (const raw of look.value) {
+      const entry = parseAuthorize(raw);
+      if (entry && Date.parse(entry.at) <= until) entries.set(`${entry.insertId} ${entry.at}`, entry);
+    }
+  }
+  const sorted = [...entries.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return { newest: pick(sorted, email, places), unread: [...unread.values()] };
+}
