@@ -34,7 +34,14 @@ export interface UrlMapRecord {
   readonly region: string | undefined;
   /** Name of a backend service of the same project and region. */
   readonly defaultService: string;
-  readonly hosts: readonly { readonly host: string; readonly service: string }[];
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly service: string;
+    /** Paths that lead elsewhere; `/a/*` takes what lies under `/a/`. */
+    readonly paths?: readonly { readonly path: string; readonly service: string }[];
+  }[];
+  /** Fields as Google writes them, in place of those made from the rest: for rules that the model has no words for. */
+  readonly raw?: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
 }
 
@@ -47,6 +54,26 @@ export interface ForwardingRuleRecord {
   readonly ip: string;
   readonly urlMap: string;
   readonly secure: boolean;
+  /** Names of certificates of its proxy. */
+  readonly certificates?: readonly string[];
+  readonly createdAt: string;
+}
+
+export interface CertificateRecord {
+  readonly project: string;
+  readonly id: string;
+  readonly name: string;
+  readonly region: string | undefined;
+  readonly domains: readonly string[];
+  readonly createdAt: string;
+}
+
+/** A custom domain that Cloud Run serves by itself. */
+export interface DomainMappingRecord {
+  readonly project: string;
+  readonly region: string;
+  readonly domain: string;
+  readonly service: string;
   readonly createdAt: string;
 }
 
@@ -73,6 +100,8 @@ export interface AppEngineRecord {
   oauth2ClientId: string | undefined;
   readonly services: readonly { readonly id: string; readonly versions: readonly string[] }[];
   readonly dispatch: readonly { readonly domain: string; readonly path: string; readonly service: string }[];
+  /** Custom domains. */
+  readonly domains?: readonly string[];
 }
 
 export interface TagRecord {

@@ -5,6 +5,8 @@ import type { Customer, WorldGroup, WorldServiceAccount, WorldUser } from './ide
 import type {
   AppEngineRecord,
   BackendServiceRecord,
+  CertificateRecord,
+  DomainMappingRecord,
   EndpointGroupRecord,
   ForwardingRuleRecord,
   RunServiceRecord,
@@ -89,6 +91,8 @@ export interface World {
   readonly backendServices: BackendServiceRecord[];
   readonly urlMaps: UrlMapRecord[];
   readonly forwardingRules: ForwardingRuleRecord[];
+  readonly certificates: CertificateRecord[];
+  readonly domainMappings: DomainMappingRecord[];
   readonly endpointGroups: EndpointGroupRecord[];
   readonly runServices: RunServiceRecord[];
   readonly apps: AppEngineRecord[];
@@ -123,6 +127,8 @@ export function emptyWorld(clock: Clock, caller: { email: string; quotaProject: 
     backendServices: [],
     urlMaps: [],
     forwardingRules: [],
+    certificates: [],
+    domainMappings: [],
     endpointGroups: [],
     runServices: [],
     apps: [],

@@ -65,11 +65,22 @@ function listVersions(call: Call): unknown {
   return pageBody('versions', pageOf(call, items, { fallback: 20, max: 100 }));
 }
 
+function listDomains(call: Call): unknown {
+  const app = appAsked(call, 'appengine.applications.get');
+  const items = (app.domains ?? []).map((id) => ({
+    name: `apps/${app.id}/domainMappings/${id}`,
+    id,
+    sslSettings: { sslManagementType: 'AUTOMATIC' },
+  }));
+  return pageBody('domainMappings', pageOf(call, items, { fallback: 100, max: 100 }));
+}
+
 const APP = '/v1/apps/(?<app>[^/:]+)';
 
 export const appEngineRoutes: readonly Route[] = [
   { api, method: 'GET', path: new RegExp(`^${APP}$`), handle: getApp },
   { api, method: 'GET', path: new RegExp(`^${APP}/services$`), handle: listServices },
+  { api, method: 'GET', path: new RegExp(`^${APP}/domainMappings$`), handle: listDomains },
   {
     api,
     method: 'GET',

@@ -1,5 +1,5 @@
 /** Compute Engine resources as its API writes them: the load balancer from forwarding rule to backend service. */
-import type { ProjectRecord, World } from '../model.js';
+import type { ProjectRecord, UrlMapRecord, World } from '../model.js';
 
 export interface ComputeItem {
   readonly id: string;
@@ -14,7 +14,8 @@ export type ComputeKind =
   | 'urlMaps'
   | 'forwardingRules'
   | 'targetHttpsProxies'
-  | 'targetHttpProxies';
+  | 'targetHttpProxies'
+  | 'sslCertificates';
 
 export const COMPUTE_KINDS: readonly ComputeKind[] = [
   'backendServices',
@@ -23,6 +24,7 @@ export const COMPUTE_KINDS: readonly ComputeKind[] = [
   'forwardingRules',
   'targetHttpsProxies',
   'targetHttpProxies',
+  'sslCertificates',
 ];
 
 const BASE = 'https://www.googleapis.com/compute/v1/projects';
@@ -92,6 +94,10 @@ function endpointGroups(world: World, project: ProjectRecord): ComputeItem[] {
     }));
 }
 
+/** Hosts that lead to one service share a matcher; a host with paths of its own has its own. */
+const matcherName = ({ host, service, paths = [] }: UrlMapRecord['hosts'][number]): string =>
+  paths.length === 0 ? `to-${service}` : `of-${host.replace(/[^a-z0-9]+/g, '-')}`;
+
 function urlMaps(world: World, project: ProjectRecord): ComputeItem[] {
   return world.urlMaps
     .filter((map) => map.project === project.number)
@@ -103,11 +109,17 @@ function urlMaps(world: World, project: ProjectRecord): ComputeItem[] {
           kind: 'compute#urlMap',
           ...common(project, 'urlMaps', map),
           defaultService: to(map.defaultService),
-          hostRules: map.hosts.map(({ host, service }) => ({ hosts: [host], pathMatcher: `to-${service}` })),
-          pathMatchers: [...new Set(map.hosts.map(({ service }) => service))].map((service) => ({
-            name: `to-${service}`,
-            defaultService: to(service),
-          })),
+          hostRules: map.hosts.map((rule) => ({ hosts: [rule.host], pathMatcher: matcherName(rule) })),
+          pathMatchers: [...new Map(map.hosts.map((rule) => [matcherName(rule), rule])).values()].map(
+            ({ service, paths = [], ...rule }) => ({
+              name: matcherName({ service, paths, ...rule }),
+              defaultService: to(service),
+              ...(paths.length === 0
+                ? {}
+                : { pathRules: paths.map((one) => ({ paths: [one.path], service: to(one.service) })) }),
+            }),
+          ),
+          ...map.raw,
         },
       };
     });
@@ -148,9 +160,31 @@ function proxies(world: World, project: ProjectRecord, secure: boolean): Compute
           kind: secure ? 'compute#targetHttpsProxy' : 'compute#targetHttpProxy',
           ...common(project, kind, proxy),
           urlMap: link(project, rule.region, 'urlMaps', rule.urlMap),
+          ...(rule.certificates === undefined
+            ? {}
+            : {
+                sslCertificates: rule.certificates.map((name) =>
+                  link(project, rule.region, 'sslCertificates', name),
+                ),
+              }),
         },
       };
     });
+}
+
+function certificates(world: World, project: ProjectRecord): ComputeItem[] {
+  return world.certificates
+    .filter((one) => one.project === project.number)
+    .map((one) => ({
+      ...one,
+      json: {
+        kind: 'compute#sslCertificate',
+        ...common(project, 'sslCertificates', one),
+        type: 'MANAGED',
+        managed: { domains: one.domains, status: 'ACTIVE' },
+        subjectAlternativeNames: one.domains,
+      },
+    }));
 }
 
 /** Everything of a kind in a project, global and regional. */
@@ -168,5 +202,7 @@ export function computeItems(world: World, project: ProjectRecord, kind: Compute
       return proxies(world, project, true);
     case 'targetHttpProxies':
       return proxies(world, project, false);
+    case 'sslCertificates':
+      return certificates(world, project);
   }
 }

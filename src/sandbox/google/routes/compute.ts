@@ -14,6 +14,7 @@ const SINGULAR: Readonly<Record<ComputeKind, string>> = {
   forwardingRules: 'forwardingRule',
   targetHttpsProxies: 'targetHttpsProxy',
   targetHttpProxies: 'targetHttpProxy',
+  sslCertificates: 'sslCertificate',
 };
 
 function kindOf(call: Call): ComputeKind {
@@ -34,9 +35,12 @@ function projectAsked(call: Call, kind: ComputeKind, verb: 'get' | 'list'): Proj
 }
 
 function regions(world: World): string[] {
-  const named = [...world.backendServices, ...world.forwardingRules, ...world.urlMaps].map(
-    (item) => item.region,
-  );
+  const named = [
+    ...world.backendServices,
+    ...world.forwardingRules,
+    ...world.urlMaps,
+    ...world.certificates,
+  ].map((item) => item.region);
   return [...new Set([...named.filter((region) => region !== undefined), 'us-central1'])];
 }
 

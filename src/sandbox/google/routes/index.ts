@@ -17,6 +17,7 @@ import { orgPolicyRoutes } from './orgpolicy.js';
 import { troubleshooterRoutes } from './policytroubleshooter.js';
 import { privilegedAccessRoutes } from './privilegedaccessmanager.js';
 import { runRoutes } from './run.js';
+import { runDomainRoutes } from './run-domains.js';
 
 export const allRoutes: readonly Route[] = [
   ...resourceManagerRoutes,
@@ -32,6 +33,7 @@ export const allRoutes: readonly Route[] = [
   ...loggingRoutes,
   ...computeRoutes,
   ...runRoutes,
+  ...runDomainRoutes,
   ...appEngineRoutes,
   ...orgPolicyRoutes,
   ...privilegedAccessRoutes,
