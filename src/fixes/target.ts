@@ -81,11 +81,11 @@ export function gcloudBinding(
   return null;
 }
 
-/** The gcloud command that sets IAP settings on the resource from a file (`gcloud iap settings set` reference). */
-export function gcloudSettings(resource: IapResource, file: string): string {
+/** The gcloud command that reads or sets IAP settings on the resource (`gcloud iap settings` reference). */
+export function gcloudSettings(verb: string, resource: IapResource): string {
   const flags = webFlags(resource);
   const where = flags.length > 0 ? flags : ['--resource-type=iap_web'];
-  return [`gcloud iap settings set ${file}`, `--project=${shell(resource.project.id)}`, ...where].join(' ');
+  return [`gcloud iap settings ${verb}`, `--project=${shell(resource.project.id)}`, ...where].join(' ');
 }
 
 interface TerraformForm {

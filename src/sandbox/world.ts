@@ -43,17 +43,38 @@
  * omar@acme.test                                 bastion                          allowed  owner-tunnels
  * ivo@acme.test                                  warehouse                        denied   no-grant
  * gus@acme.test                                  warehouse                        denied   granted-elsewhere
+ * noor@acme.test                                 legacy                           allowed  iap-bypassable
+ * bob@acme.test                                  docs                             allowed  iap-bypassable
+ * dana@acme.test                                 docs                             allowed  blocked-outside-iap
+ * root@acme.test                                 docs                             allowed  oauth-client-mismatch
+ * bob@acme.test                                  portal                           denied   iap-enabled-twice
+ * noor@acme.test                                 shop                             unknown  gcip-iam-off
+ * bob@acme.test                                  partners                         denied   identity-source-mismatch
+ * bob@acme.test                                  intranet                         denied   host-not-allowed
+ * bob@acme.test                                  vault                            allowed  reauth-required
+ * dana@acme.test                                 vault                            allowed  preflight-open
+ * cora@partner.test                              vault                            allowed  oauth-audience
+ * bob@acme.test                                  billing                          denied   service-replaced
+ * bob@acme.test                                  atlas                            denied   oauth-client-missing
+ * bob@acme.test                                  labs                             allowed  access-level-unsupported-target
+ * jana@acme.test                                 warehouse                        denied   jit-grant-ended
+ * pia@partner.test                               warehouse                        denied   org-policy-forbids
+ * lena@acme-labs.test                            hr                               allowed  app-refused
  */
 import type { Clock } from '../store/ports.js';
 import { emptyWorld, type World } from './google/model.js';
-import { grant, group, type Moments, momentsOf, person, serviceAccount } from './world/builders.js';
+import { grant, group, type Moments, momentsOf } from './world/builders.js';
 import { addGuards, CUSTOMER, LEVELS, ORGANIZATION } from './world/guards.js';
 import { addHistory } from './world/history.js';
+import { addPeople } from './world/people.js';
 import { addBackends, addRunService, DATA, IAP_AGENT, nodeOf, PROD } from './world/services.js';
+import { addSurroundings, addSurroundingsHistory } from './world/surroundings.js';
+import { addUndeclared } from './world/undeclared.js';
 
 export { type SandboxConfigOptions, sandboxConfigYaml } from './world/config-yaml.js';
 export { type WorldScenario, worldScenarios } from './world/scenarios.js';
 export { type SandboxService, sandboxServices } from './world/services.js';
+export { type UrlScenario, undeclaredServices, urlScenarios } from './world/undeclared.js';
 
 const ENGINEERING = '800000000001';
 const PRODUCTION = '800000000002';
@@ -80,7 +101,10 @@ export function acmeWorld(clock: Clock): World {
   addRunService(world, 'forms', []);
   addGrants(world, time);
   addGuards(world, time);
+  addSurroundings(world, time);
+  addUndeclared(world);
   addHistory(world);
+  addSurroundingsHistory(world, time);
   return world;
 }
 
@@ -111,45 +135,6 @@ function addTree(world: World): void {
       edition: 'premium',
     },
   );
-}
-
-function addPeople(world: World): void {
-  const names: Readonly<Record<string, string>> = {
-    ...{
-      maya: 'Maya Lindqvist',
-      noor: 'Noor Haddad',
-      ines: 'Ines Duarte',
-      otto: 'Otto Brandt',
-      tom: 'Tom Keller',
-    },
-    ...{ eli: 'Eli Novak', walt: 'Walt Osei', tess: 'Tess Moreau', ugo: 'Ugo Ricci', dex: 'Dex Farrow' },
-    ...{ carl: 'Carl Jensen', cleo: 'Cleo Varga', nils: 'Nils Aune', mia: 'Mia Castellan', kim: 'Kim Araya' },
-    ...{
-      dave: 'Dave Okoro',
-      ira: 'Ira Solberg',
-      bea: 'Bea Winter',
-      wanda: 'Wanda Pohl',
-      omar: 'Omar Nassar',
-    },
-    ...{ zoe: 'Zoe Marchetti', lena: 'Lena Berg', pat: 'Pat Quinn', uma: 'Uma Rao', dina: 'Dina Petrov' },
-    ...{ rita: 'Rita Campos', hana: 'Hana Sato', fay: 'Fay Donnelly', ivo: 'Ivo Horvat', gus: 'Gus Lemaire' },
-    ...{ bob: 'Bob Achterberg', root: 'Root Admin', dana: 'Dana Whitlock', vera: 'Vera Lund' },
-    ...{ ivy: 'Ivy Tran', iris: 'Iris Bloom', jude: 'Jude Abara', 'wiki-editors': 'Wiki Editors mailbox' },
-  };
-  for (const [name, fullName] of Object.entries(names)) person(world, `${name}@acme.test`, fullName);
-  person(world, 'ana@acme.test', 'Ana Lima', { aliases: ['ana.lima@acme.test'] });
-  person(world, 'sam@acme.test', 'Sam Petersen', { suspended: 'ADMIN' });
-  person(world, 'lou@acme-labs.test', 'Lou Ferrand');
-  person(world, 'lena@acme-labs.test', 'Lena Berg');
-  for (const [name, fullName] of [
-    ['pia', 'Pia Contini'],
-    ['cora', 'Cora Blum'],
-    ['remy', 'Remy Vidal'],
-  ] as const)
-    person(world, `${name}@partner.test`, fullName);
-  serviceAccount(world, 'ci-deployer', 'acme-prod', 'Deploys everything');
-  serviceAccount(world, 'hr-sync', 'acme-prod', 'Keeps groups like the HR system');
-  serviceAccount(world, 'iap-doctor', 'acme-prod', 'The bot');
 }
 
 function addGroups(world: World, time: Moments): void {

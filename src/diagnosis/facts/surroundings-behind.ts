@@ -1,6 +1,12 @@
 /** Facts about Cloud Run behind load balancers: which services stand behind a backend, and which backends before a service. */
 import type { RunServiceInfo } from '../../google/ports.js';
-import { type Container, type IapResource, parseProject, sameContainer } from '../../names/index.js';
+import {
+  type Container,
+  type IapResource,
+  iapChain,
+  parseProject,
+  sameContainer,
+} from '../../names/index.js';
 import type { AllowPolicy, Missing } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import { missingFrom, nothingThere } from '../missing.js';
@@ -8,6 +14,7 @@ import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
+import { iapNode } from './policies.js';
 import { switchFact } from './surroundings-switch.js';
 
 /** A Cloud Run service behind the place's backend service. */
@@ -85,16 +92,14 @@ export function behindFact(looks: Looks, question: PlaceQuestion): Fact<Behind> 
           if (!target.look.ok) return { problem: target.look.problem };
           const service = target.look.value.runService;
           if (service === undefined) return undefined;
+          const type = { kind: 'cloud_run', region: link.region } as const;
+          const resource: IapResource = { level: 'webService', project, type, service };
+          // Wanted where IAP turns out to be on there too; waiting for that would take one more round trip.
+          for (const [i, node] of iapChain(resource).entries()) scope.start(iapNode(looks, node, i === 0));
           const [run, policy] = await Promise.all([
             scope.get(looks.runService(project, link.region, service)),
             scope.get(looks.runPolicy(project, link.region, service)),
           ]);
-          const resource: IapResource = {
-            level: 'webService',
-            project,
-            type: { kind: 'cloud_run', region: link.region },
-            service,
-          };
           return { service: { project, region: link.region, service, resource, run, policy } };
         }),
       );

@@ -47,21 +47,23 @@ export function successorFact(looks: Looks, question: Question): Fact<Successor 
         const side = await scope.get(allowAtFact(looks, question, other));
         return { name, resource: other, by, side, evidence };
       };
-      if (place.url) {
-        const { google } = question;
-        const shelves = { looks, place: placeLooksOf(google), google };
-        const searched = { projects: [resource.project], further: [] };
-        const answer = await scope.get(resourceOfUrl(shelves, searched, place.url));
-        if (answer.kind === 'service' && iapName(answer.resource) !== iapName(resource))
-          return withSide(answer.name, inProject(answer.resource, resource), 'url');
-      }
       const names = [place.name, place.service?.name, ...(place.service?.aliases ?? []), resource.service];
-      const same = found.others.filter(({ name }) => names.includes(name));
-      const [only, ...more] = same;
+      const [only, ...more] = found.others.filter(({ name }) => names.includes(name));
       const type = only && typed(resource.type, only.region);
-      if (!only || !type || more.length > 0) return undefined;
-      const service = resource.type.kind === 'compute' ? only.id : only.name;
-      return withSide(only.name, { level: 'webService', project: resource.project, type, service }, 'name');
+      // The name is known already; the way from the address takes further reads.
+      if (only && type && more.length === 0) {
+        const service = resource.type.kind === 'compute' ? only.id : only.name;
+        const { project } = resource;
+        return withSide(only.name, { level: 'webService', project, type, service }, 'name');
+      }
+      if (!place.url) return undefined;
+      const { google } = question;
+      const shelves = { looks, place: placeLooksOf(google), google };
+      const searched = { projects: [resource.project], further: [] };
+      const answer = await scope.get(resourceOfUrl(shelves, searched, place.url));
+      return answer.kind === 'service' && iapName(answer.resource) !== iapName(resource)
+        ? withSide(answer.name, inProject(answer.resource, resource), 'url')
+        : undefined;
     },
   };
 }

@@ -4,16 +4,16 @@ import { AGAIN, SETTINGS_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
 import { askOwner } from './grant.js';
 
-/** A change of settings on the place itself. The file's content stands in the command's own text. */
+/** A change of settings on the place itself. Setting replaces everything, so what is there is read and edited first. */
 const settings = (context: FixContext, title: string, yaml: readonly string[], then: string): Fix => ({
   title,
   for: 'owner',
   overgrant: 1,
   gcloud: [
-    "cat > iap_settings.yaml <<'END'",
-    ...yaml,
-    'END',
-    gcloudSettings(context.resource, 'iap_settings.yaml'),
+    `${gcloudSettings('get', context.resource)} > iap_settings.yaml`,
+    '# in that file:',
+    ...yaml.map((line) => `#   ${line}`),
+    gcloudSettings('set iap_settings.yaml', context.resource),
   ].join('\n'),
   terraform: null,
   console: iapConsole(context.resource),
@@ -105,7 +105,7 @@ export const identityPlatform: Remedy = {
     settings(
       context,
       'Or let IAM decide again: take the Identity Platform tenants out of IAP\u2019s settings',
-      ['access_settings:', '  gcip_settings: null'],
+      ['access_settings:', '  gcip_settings: …  (take these lines out)'],
       `${SETTINGS_WAIT} Everybody who signs in through Identity Platform is locked out by that.`,
     ),
   ],

@@ -4,3 +4,4 @@ export * from './change/authorize.js';
 export * from './change/groups.js';
 export * from './change/guards.js';
 export * from './change/policies.js';
+export * from './change/refused.js';

@@ -3,6 +3,8 @@ import type { World } from '../google/model.js';
 
 export const PROD = '111111111111';
 export const DATA = '222222222222';
+/** A project of nobody's organisation. */
+export const LAB = '333333333333';
 export const REGION = 'europe-west1';
 export const OAUTH_CLIENT = '123-abc.apps.googleusercontent.com';
 export const IAP_AGENT = `serviceAccount:service-${PROD}@gcp-sa-iap.iam.gserviceaccount.com`;
@@ -68,6 +70,16 @@ export const sandboxServices: readonly SandboxService[] = [
   ),
   service('warehouse', 'warehouse.acme.test', web(DATA, 'compute/services/1515151515151515151')),
   service('lake', 'lake.acme.test', web(DATA, 'compute/services/1616161616161616161')),
+  service('legacy', 'legacy.acme.test', web(PROD, 'compute/services/1717171717171717171')),
+  service('docs', 'docs.acme.test', web(PROD, 'compute/services/1818181818181818181')),
+  service('portal', 'portal.acme.test', web(PROD, 'compute/services/1919191919191919191')),
+  service('shop', 'shop.acme.test', web(PROD, 'compute/services/2727272727272727272')),
+  service('partners', 'partners.acme.test', web(PROD, 'compute/services/2828282828282828282')),
+  service('intranet', 'intranet.acme.test', web(PROD, 'compute/services/2929292929292929292')),
+  service('vault', 'vault.acme.test', web(PROD, 'compute/services/3030303030303030303')),
+  service('billing', 'billing.acme.test', web(PROD, 'compute/services/2525252525252525252')),
+  service('atlas', 'atlas.acme.test', web(LAB, 'compute/services/2626262626262626262')),
+  service('labs', `labs-${PROD}.${REGION}.run.test`, web(PROD, `cloud_run-${REGION}/services/labs`)),
 ];
 
 /** The IAP node of a service by its name. */

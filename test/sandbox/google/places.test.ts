@@ -99,6 +99,9 @@ describe('Cloud Run', () => {
       expect(data.services?.map((s) => [s.name?.split('/').at(-1), s.iapEnabled])).toEqual([
         ['reports', true],
         ['forms', true],
+        ['docs', undefined],
+        ['portal', true],
+        ['labs', true],
       ]);
     }
   });
