@@ -2,8 +2,9 @@
 import { createHelp } from './help.js';
 import { replay } from './replay.js';
 import type { Verb } from './verb.js';
+import { who } from './who.js';
 import { why } from './why.js';
 
-const asking: readonly Verb[] = [why, replay];
+const asking: readonly Verb[] = [why, who, replay];
 
 export const verbs: readonly Verb[] = [...asking, createHelp(asking)];

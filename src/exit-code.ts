@@ -14,6 +14,8 @@ export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
           return 3;
       }
       break;
+    case 'who':
+      return answer.report.read ? 0 : 3;
     case 'help':
       return 0;
     case 'mistake':

@@ -48,6 +48,38 @@ const WHY: Shape = [
   ['cost', ['calls', ['byApi', []], 'roundTrips', 'ms']],
   'oldestFactAt',
 ];
+const WAY: Shape = ['via', 'traced', 'role', 'node', 'condition', 'holds', 'detail'];
+const STOP: Shape = ['code', 'detail'];
+const WHO: Shape = [
+  'schema',
+  'id',
+  ['where', ['name', 'resource', 'url']],
+  'permission',
+  'read',
+  ['gate', ['state', ...STOP]],
+  ['counts', ['members', 'passes', 'conditional', 'unknown', 'blocked', 'complete', 'sets', 'unreadGroups']],
+  ['members', ['member', 'kind', 'state', ['ways', WAY], ['stops', STOP]]],
+  ['sets', ['member', 'kind', 'text', 'state', ['ways', WAY], ['stops', STOP]]],
+  [
+    'through',
+    [
+      'member',
+      'role',
+      'node',
+      ['condition', ['expression', 'title']],
+      'holds',
+      'people',
+      'passing',
+      'complete',
+      'detail',
+    ],
+  ],
+  ['groups', ['group', 'exists', 'people', 'nested', 'complete', ['unread', ['group', 'code', 'what']]]],
+  ['notes', STOP],
+  ['blindSpots', ['code', 'what', 'needs']],
+  ['cost', ['calls', ['byApi', []], 'roundTrips', 'ms']],
+  'oldestFactAt',
+];
 const HELP: Shape = ['schema', 'title', ['verbs', ['name', 'summary', 'usage']], 'details'];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -80,6 +112,8 @@ function documentOf(answer: Answer): unknown {
   switch (answer.kind) {
     case 'why':
       return inOrder(answer.report, WHY);
+    case 'who':
+      return inOrder(answer.report, WHO);
     case 'help':
       return inOrder({ schema: 'iap-doctor.help/1', ...answer.help }, HELP);
     case 'mistake': {

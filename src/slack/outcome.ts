@@ -96,5 +96,5 @@ export function isAbout(answer: Answer, self: Subject | undefined): boolean {
 
 function referenceOf(answer: Answer): string | undefined {
   if (answer.kind === 'failure') return answer.failure.id;
-  return answer.kind === 'why' ? answer.report.id : undefined;
+  return 'report' in answer ? answer.report.id : undefined;
 }

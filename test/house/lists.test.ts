@@ -19,7 +19,7 @@ const LISTS: readonly Listed[] = [
     what: 'verb',
     folder: 'commands',
     list: 'commands/index.ts',
-    apart: ['verb.ts', 'ask.ts', 'deadline.ts', 'save.ts'],
+    apart: ['verb.ts', 'ask.ts', 'as-admin.ts', 'deadline.ts', 'save.ts'],
   },
   { what: 'remedy', folder: 'src/fixes/remedies', list: 'src/fixes/index.ts', apart: [] },
   { what: 'entry parser', folder: 'src/changes/entries', list: 'src/changes/entries/index.ts', apart: [] },

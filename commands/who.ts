@@ -1,0 +1,67 @@
+/** `who <where>`: everyone who can pass, and through what. */
+import type { App, Asking } from '../src/app.js';
+import { Engine } from '../src/diagnosis/engine.js';
+import { findPlace } from '../src/diagnosis/place.js';
+import { whoCanPass } from '../src/diagnosis/who/who.js';
+import type { AskedWhere } from '../src/names/asked.js';
+import { parseWhere } from '../src/names/typed.js';
+import type { Answer } from '../src/render/answer.js';
+import { asksAsAdmin } from './as-admin.js';
+import { underDeadline } from './deadline.js';
+import type { Prepared, Verb } from './verb.js';
+
+const usage = 'who <where>';
+
+const mistake = (message: string, nearest: string | undefined): Answer => ({
+  kind: 'mistake',
+  mistake: { message, nearest },
+  usage: undefined,
+});
+
+async function answer(where: AskedWhere, app: App, asking: Asking): Promise<Answer> {
+  if (!(await asksAsAdmin(asking)))
+    return mistake(
+      'Who can pass is about everybody, so only the administrators of this bot may ask it. You can ask about yourself.',
+      'why me',
+    );
+  const found = findPlace(app.config, where);
+  if (!found.ok) return { kind: 'mistake', mistake: found.mistake, usage: undefined };
+  const { place, host, path } = found.value;
+  asking.progress(`Reading who may get into ${place.name}`);
+  const now = app.clock.now();
+  const deadline = now + asking.timeoutMs;
+  const report = await underDeadline(asking, (signal) => {
+    const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh, deadline });
+    const given = { at: undefined, ip: undefined, host, path, levels: [] };
+    const question = { google: app.google, config: app.config, place, given, now };
+    return whoCanPass(engine, question, app.newReference(), { deadline, progress: asking.progress });
+  });
+  return { kind: 'who', report };
+}
+
+function prepare(words: readonly string[]): Prepared {
+  const [word, extra] = words;
+  if (word === undefined)
+    return { ok: false, mistake: { message: 'Where is it about?', nearest: 'who dashboard' } };
+  if (extra !== undefined) {
+    return {
+      ok: false,
+      mistake: {
+        message: `who takes one place; \u201c${extra}\u201d is one word too many.`,
+        nearest: `who ${word}`,
+      },
+    };
+  }
+  const where = parseWhere(word);
+  if (!where.ok) return where;
+  return { ok: true, run: (app, asking) => answer(where.value, app, asking) };
+}
+
+export const who: Verb = {
+  name: 'who',
+  summary: 'everyone who can get in somewhere, and through what',
+  usage: { slack: usage, terminal: usage },
+  flags: {},
+  examples: ['who dashboard', 'who https://dash.example.com'],
+  prepare,
+};
