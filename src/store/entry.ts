@@ -1,12 +1,16 @@
 /** One thing Google said, as it is stored, and how it is believed again when read back. */
 import { z } from 'zod';
-import type { Look } from '../google/ports.js';
+import type { Look, LookProblem } from '../google/ports.js';
 import type { FactKey } from './keys.js';
 import type { Dated } from './lifetime-rule.js';
 import type { Revive } from './ports.js';
 import { isApi } from './problems.js';
+import { type Refusal, worthOf } from './refusals.js';
 
-/** A value, or the definite word that there is none. Other failures are never stored. */
+/**
+ * A value, or the definite word that there is none. A definite refusal is written the same way but kept in a place of its
+ * own ({@link decodeRefusal}); other failures are never stored.
+ */
 export interface Entry<T = unknown> {
   /** Milliseconds; the moment the read began, so that a copy is never taken for newer than it is. */
   readonly at: number;
@@ -21,7 +25,7 @@ const FORMAT = 1;
 const HEAD = /^(\d{1,15}) (?=\{)/;
 
 const problem = z.object({
-  kind: z.literal('not-found'),
+  kind: z.enum(['not-found', 'forbidden', 'api-disabled', 'edition', 'invalid']),
   api: z.string().refine(isApi),
   resource: z.string(),
   status: z.number().optional(),
@@ -53,8 +57,20 @@ export function encodeEntry(key: FactKey, entry: Entry): string | undefined {
   }
 }
 
-/** Reads a stored text; nothing when it is not ours, belongs to another fact, or was tampered with. */
+/** Reads a stored text; nothing when it is not ours, belongs to another fact, was tampered with, or is a refusal. */
 export function decodeEntry(key: FactKey, text: string | undefined): Entry | undefined {
+  const entry = decode(key, text);
+  return entry && worthOf(entry.look) !== 'refused' ? entry : undefined;
+}
+
+/** Reads a stored refusal; nothing for whatever else stands in its place. */
+export function decodeRefusal(key: FactKey, text: string | undefined): Refusal | undefined {
+  const entry = decode(key, text);
+  if (!entry || entry.look.ok || worthOf(entry.look) !== 'refused') return undefined;
+  return { at: entry.at, by: entry.by, problem: entry.look.problem };
+}
+
+function decode(key: FactKey, text: string | undefined): Entry | undefined {
   const head = text === undefined ? null : HEAD.exec(text);
   if (text === undefined || !head) return undefined;
   let body: unknown;
@@ -66,13 +82,11 @@ export function decodeEntry(key: FactKey, text: string | undefined): Entry | und
   const parsed = envelope.safeParse(body);
   if (!parsed.success || parsed.data.of !== key.hash) return undefined;
   const { by, look } = parsed.data;
-  if (look.ok) return { at: Number(head[1]), by, look };
+  const at = Number(head[1]);
+  if (look.ok) return { at, by, look };
   const { status, ...rest } = look.problem;
-  return {
-    at: Number(head[1]),
-    by,
-    look: { ok: false, problem: { ...rest, ...(status === undefined ? {} : { status }) } },
-  };
+  const problem: LookProblem = { ...rest, ...(status === undefined ? {} : { status }) };
+  return { at, by, look: { ok: false, problem } };
 }
 
 /** Lets the asker judge a value that came out of a store. A reviver that throws has not recognised it. */

@@ -9,13 +9,14 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Look, LookProblem } from '../google/ports.js';
-import { dated, decodeEntry, type Entry, reviveEntry } from './entry.js';
+import { dated, decodeEntry, decodeRefusal, type Entry, reviveEntry } from './entry.js';
 import { createFlights, type Outcome } from './flights.js';
 import { createKeys, type FactKey } from './keys.js';
 import { MAX_SKEW_MS, type Standing, standing } from './lifetime-rule.js';
 import { quietly, whileWaiting } from './patience.js';
 import type { CachedLook, Clock, FactCache, FactRequest } from './ports.js';
 import { timeOver } from './problems.js';
+import { createRefusals, type Refusal, stillRefused, worthOf } from './refusals.js';
 import { createRelay } from './relay.js';
 import type { Seen, SharedStore } from './shared-store.js';
 import { createShelf } from './shelf.js';
@@ -41,12 +42,18 @@ export interface FactCacheParts {
  * - an older copy, up to `usableMs`: `cached` and `stale`. `staleBecause` says why Google could not be asked; without
  *   one, the lifetime says `revalidate` and the copy is being renewed in the background.
  *
+ * A failure is remembered as the answer for `negativeMs`, marked `cached`, when Google said for certain that there is no
+ * such thing, or definitely refused (`forbidden`, `api-disabled`, `edition`, `invalid`): asking again at once costs quota
+ * and gives the same. The two differ in what they do to an older copy. Absence takes its place; a refusal says nothing
+ * about the thing, so a copy that may still be used is used, and Google is left alone for as long.
+ *
  * With `fresh`, what is stored is not looked at, also not when Google fails: whoever asks for Google's word now gets it,
  * or hears why not. A read under way that this question joins is Google's word.
  */
 export function createFactCache({ shared, clock, version, identity }: FactCacheParts): FactCache {
   const keyOf = createKeys(version, identity);
   const shelf = createShelf();
+  const refusals = createRefusals();
   const sightings = new Map<string, Promise<Seen | undefined>>();
   const troubles = new LRUCache<string, { readonly problem: LookProblem; readonly at: number }>({
     max: MAX_TROUBLES,
@@ -56,9 +63,14 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     clock,
     keep: ({ key, first }, entry) => {
       troubles.delete(key.hash);
+      refusals.lift(key.hash, entry.at);
       shelf.put(key.hash, entry, first.revive);
     },
-    forget: ({ key }) => shelf.drop(key.hash),
+    refused: ({ key }, refusal) => refusals.put(key.hash, refusal, clock.now()),
+    forget: ({ key }, at) => {
+      refusals.lift(key.hash, at);
+      shelf.drop(key.hash);
+    },
   });
   const flights = createFlights(relay.read, () => clock.now());
 
@@ -74,11 +86,13 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     return seen;
   };
 
-  /** The newest copy there is, of any age. */
+  /** The newest copy there is, of any age; on the way, what others were refused becomes known here. */
   const copyOf = async <T>(key: FactKey, request: FactRequest<T>): Promise<Entry<T> | undefined> => {
     const own = shelf.read(key.hash, request.revive);
     if (!shared || (own && stand(own, request) === 'fresh') || request.signal.aborted) return own;
     const seen = await whileWaiting(request.signal, sight(shared, key));
+    const refusal = decodeRefusal(key, seen?.refusal);
+    if (refusal) refusals.put(key.hash, refusal, clock.now());
     const stored = decodeEntry(key, seen?.value);
     const theirs = stored && reviveEntry(stored, request.revive);
     // Nothing from the future: it would stand in the way of everything read until then.
@@ -87,12 +101,19 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     return shelf.read(key.hash, request.revive) ?? own;
   };
 
+  /** The refusal that a question need not hear from Google once more. */
+  const refusalOf = (key: FactKey, request: FactRequest<unknown>, copy: Entry | undefined) => {
+    const refusal = request.fresh ? undefined : refusals.get(key.hash);
+    const stands = refusal && stillRefused(refusal, copy?.at, request.lifetime, clock.now());
+    return stands ? refusal : undefined;
+  };
+
   /** Renews an old copy behind the back of the question that was just answered with it. */
   const refresh = (key: FactKey, request: FactRequest<unknown>): LookProblem | undefined => {
     const trouble = troubles.get(key.hash);
     if (trouble && clock.now() - trouble.at < REFRESH_AGAIN_MS) return trouble.problem;
     flights.refresh(key, request, ({ look }) => {
-      if (look.ok || look.problem.kind === 'not-found' || look.problem.kind === 'deadline') return;
+      if (look.ok || worthOf(look) === 'absent' || look.problem.kind === 'deadline') return;
       troubles.set(key.hash, { problem: look.problem, at: clock.now() });
     });
     return trouble?.problem;
@@ -104,6 +125,8 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
       const copy = request.fresh ? undefined : await copyOf(key, request);
       const standingNow = copy ? stand(copy, request) : 'gone';
       if (copy && standingNow === 'fresh') return fromCopy(copy, false, undefined);
+      const refusal = refusalOf(key, request, copy);
+      if (refusal) return fromRefusal(refusal, standingNow === 'usable' ? copy : undefined);
       if (copy && standingNow === 'usable' && request.lifetime.revalidate) {
         return fromCopy(copy, true, refresh(key, request));
       }
@@ -133,6 +156,13 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 function fromCopy<T>(copy: Entry<T>, stale: boolean, staleBecause: LookProblem | undefined): CachedLook<T> {
   return { look: copy.look, readAt: iso(copy.at), cached: true, stale, staleBecause };
+}
+
+/** A remembered refusal is the answer itself, or the reason why an old copy is used. */
+function fromRefusal<T>({ at, problem }: Refusal, usable: Entry<T> | undefined): CachedLook<T> {
+  return usable
+    ? fromCopy(usable, true, problem)
+    : fromRead({ look: { ok: false, problem }, at, cached: true });
 }
 
 function fromRead<T>({ look, at, cached }: Outcome & { readonly look: Look<T> }): CachedLook<T> {

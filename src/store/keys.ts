@@ -1,11 +1,12 @@
 /** Names under which facts are stored: version and identity included, nobody's address readable. */
 import { createHash } from 'node:crypto';
 
-/** Everything that belongs to one fact. The braces keep its three keys on one node of a Redis cluster. */
+/** Everything that belongs to one fact. The braces keep its four keys on one node of a Redis cluster. */
 export interface FactKey {
   /** Hash of the key with version and identity: the name inside this process, and a mark inside the stored value. */
   readonly hash: string;
   readonly value: string;
+  readonly refusal: string;
   readonly lock: string;
   readonly ending: string;
 }
@@ -27,6 +28,6 @@ export function createKeys(version: string, identity: string): (key: string) => 
   return (key) => {
     const hash = fingerprint('fact', version, identity, key);
     const value = `${prefix}:{${hash}}`;
-    return { hash, value, lock: `${value}:lock`, ending: `${value}:ending` };
+    return { hash, value, refusal: `${value}:refusal`, lock: `${value}:lock`, ending: `${value}:ending` };
   };
 }

@@ -8,7 +8,7 @@ import type { Lifetime } from './ports.js';
  */
 export type Standing = 'fresh' | 'usable' | 'gone';
 
-/** When Google said it (milliseconds), and whether it said "here it is" or "there is no such thing". */
+/** When Google said it (milliseconds), and whether it said "here it is" or "there is no such thing" (or refused). */
 export interface Dated {
   readonly at: number;
   readonly found: boolean;
@@ -22,7 +22,7 @@ const within = (age: number, limitMs: number): boolean => limitMs > 0 && age <= 
 
 /**
  * What a copy is good for now. "There is no such thing" is believed for `negativeMs` and then forgotten: it is never
- * used to answer for a Google that fails, because the thing may have been made since.
+ * used to answer for a Google that fails, because the thing may have been made since. The same age holds for a refusal.
  */
 export function standing(copy: Dated, lifetime: Lifetime, now: number): Standing {
   const age = now - copy.at;

@@ -8,7 +8,7 @@ export interface Lifetime {
   readonly freshMs: number;
   /** Up to this age it is used when Google fails, and said to be stale. */
   readonly usableMs: number;
-  /** How long a definite "not found" is kept. */
+  /** How long a definite "not found", or a definite refusal (403, API off, edition, 400), is remembered. */
   readonly negativeMs: number;
   /** Between fresh and usable: answer at once with the old value and refresh in the background. */
   readonly revalidate: boolean;
@@ -54,7 +54,8 @@ export interface CachedLook<T> {
 /**
  * The shared memory of facts. Never throws; losing the backing store costs nothing but the sharing. Values are frozen:
  * everybody who asks is given the same one. A question whose signal ends is answered at once, with a usable copy (stale,
- * because of the deadline) or with a `deadline` problem.
+ * because of the deadline) or with a `deadline` problem. Failures that may pass (`throttled`, `unavailable`, `malformed`,
+ * `deadline`) are never remembered.
  */
 export interface FactCache {
   get<T>(request: FactRequest<T>): Promise<CachedLook<T>>;

@@ -8,19 +8,24 @@ import type { Seen, Settlement, SharedStore } from './shared-store.js';
 /** How long the end of a failed read is kept for those who were already waiting. */
 const ENDING_MS = 2_000;
 
-/** KEYS value lock ending · ARGV token kind at now text forMs endingMs skewMs. Answers with what Redis refused, or ''. */
+/** KEYS value lock ending refusal · ARGV token kind at now text forMs endingMs skewMs. Answers with what Redis refused, or ''. */
 const SETTLE = `
 local refused = ''
 local function try(...)
   local reply = redis.pcall(...)
   if type(reply) == 'table' and reply.err then refused = reply.err end
 end
-local old = redis.pcall('GET', KEYS[1])
-local oldAt = type(old) == 'string' and tonumber(string.match(old, '^(%d+) ')) or 0
-local older = oldAt <= tonumber(ARGV[3]) or oldAt > tonumber(ARGV[4]) + tonumber(ARGV[8])
-if ARGV[2] == 'store' and older then try('SET', KEYS[1], ARGV[5], 'PX', ARGV[6]) end
-if ARGV[2] == 'forget' and older then try('DEL', KEYS[1]) end
-if ARGV[2] == 'tell' or ARGV[2] == 'forget' then try('SET', KEYS[3], ARGV[5], 'PX', ARGV[7]) end
+local function older(name)
+  local text = redis.pcall('GET', name)
+  local at = type(text) == 'string' and tonumber(string.match(text, '^(%d+) ')) or 0
+  return at <= tonumber(ARGV[3]) or at > tonumber(ARGV[4]) + tonumber(ARGV[8])
+end
+local kind = ARGV[2]
+if kind == 'store' and older(KEYS[1]) then try('SET', KEYS[1], ARGV[5], 'PX', ARGV[6]) end
+if kind == 'forget' and older(KEYS[1]) then try('DEL', KEYS[1]) end
+if (kind == 'store' or kind == 'forget') and older(KEYS[4]) then try('DEL', KEYS[4]) end
+if kind == 'refuse' and older(KEYS[1]) and older(KEYS[4]) then try('SET', KEYS[4], ARGV[5], 'PX', ARGV[6]) end
+if kind == 'tell' or kind == 'forget' then try('SET', KEYS[3], ARGV[5], 'PX', ARGV[7]) end
 if redis.pcall('GET', KEYS[2]) == ARGV[1] then try('DEL', KEYS[2]) end
 return refused`;
 
@@ -33,18 +38,19 @@ const text = (reply: unknown): string | undefined => (typeof reply === 'string' 
 
 const nonsense = (): Error => refusal('the answers make no sense: is this Redis?');
 
-/** Three strings or nils. */
+/** Four strings or nils. */
 function seenIn(reply: unknown): Seen {
-  if (!Array.isArray(reply) || reply.length !== 3) throw nonsense();
-  const [value, lock, ending]: unknown[] = reply;
-  return { value: text(value), lock: text(lock), ending: text(ending) };
+  if (!Array.isArray(reply) || reply.length !== 4) throw nonsense();
+  const [value, lock, ending, refusal]: unknown[] = reply;
+  return { value: text(value), lock: text(lock), ending: text(ending), refusal: text(refusal) };
 }
 
 /** Kind, time, text and life of a settlement as the script wants them. */
 function argumentsOf(end: Settlement): [kind: string, at: number, text: string, forMs: number] {
   switch (end.kind) {
     case 'store':
-      return ['store', end.at, end.text, Math.max(1, Math.ceil(end.forMs))];
+    case 'refuse':
+      return [end.kind, end.at, end.text, Math.max(1, Math.ceil(end.forMs))];
     case 'tell':
       return [end.forget ? 'forget' : 'tell', end.at, end.text, 1];
     case 'release':
@@ -55,7 +61,7 @@ function argumentsOf(end: Settlement): [kind: string, at: number, text: string, 
 /** Opens Redis as a shared store of facts. */
 export function openRedisStore(options: RedisLinkOptions): SharedStore {
   const link = openRedis(options);
-  const keysOf = ({ value, lock, ending }: FactKey) => [value, lock, ending] as const;
+  const keysOf = ({ value, lock, ending, refusal }: FactKey) => [value, lock, ending, refusal] as const;
   return {
     look: (key) => link.run('read', async (redis) => seenIn(await redis.mget(...keysOf(key)))),
     claim: (key, token, forMs) =>
@@ -78,7 +84,7 @@ export function openRedisStore(options: RedisLinkOptions): SharedStore {
       await link.run('write', async (redis) => {
         const refused = await redis.eval(
           SETTLE,
-          3,
+          4,
           ...keysOf(key),
           token,
           kind,

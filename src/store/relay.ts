@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { LookProblem } from '../google/ports.js';
-import { dated, decodeEntry, type Entry, encodeEntry, reviveEntry } from './entry.js';
+import { dated, decodeEntry, decodeRefusal, type Entry, encodeEntry, reviveEntry } from './entry.js';
 import type { Flight, Outcome } from './flights.js';
 import { standing, worthKeepingMs } from './lifetime-rule.js';
 import { pause, quietly } from './patience.js';
 import type { Clock } from './ports.js';
 import { isApi } from './problems.js';
+import { type Refusal, stillRefused, worthOf } from './refusals.js';
 import type { Seen, Settlement, SharedStore } from './shared-store.js';
 
 /** A holder renews its lock while it reads; one that died is noticed after this time. */
@@ -43,8 +44,10 @@ export interface RelayParts {
   readonly clock: Clock;
   /** Takes what was read, or adopted from the shared store, into this process. */
   readonly keep: (flight: Flight, entry: Entry) => void;
+  /** Remembers that Google refused, beside whatever is kept. */
+  readonly refused: (flight: Flight, refusal: Refusal) => void;
   /** Google said for certain that there is no such thing, and the lifetime does not let us remember even that. */
-  readonly forget: (flight: Flight) => void;
+  readonly forget: (flight: Flight, at: number) => void;
 }
 
 export interface Relay {
@@ -55,7 +58,7 @@ export interface Relay {
 }
 
 /** Makes the reader of flights; without a shared store it simply asks Google. */
-export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay {
+export function createRelay({ shared, clock, keep, refused, forget }: RelayParts): Relay {
   const publishing = new Set<Promise<unknown>>();
 
   const adopt = (flight: Flight, entry: Entry, cached: boolean): Outcome | undefined => {
@@ -63,6 +66,11 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
     if (!revived) return undefined;
     keep(flight, revived);
     return { look: revived.look, at: revived.at, cached };
+  };
+
+  const adoptRefusal = (flight: Flight, refusal: Refusal, cached: boolean): Outcome => {
+    refused(flight, refusal);
+    return { look: { ok: false, problem: refusal.problem }, at: refusal.at, cached };
   };
 
   const publish = (store: SharedStore, flight: Flight, token: string, end: Settlement): void => {
@@ -74,13 +82,14 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
   /** Asks Google, and publishes the answer under the token; the lock need not be ours. */
   const load = async (flight: Flight, token: string): Promise<Outcome> => {
     const entry: Entry = { at: clock.now(), by: token, look: await flight.load() };
-    const { lifetime } = flight.first;
-    const definite = entry.look.ok || entry.look.problem.kind === 'not-found';
-    const forMs = definite ? worthKeepingMs(dated(entry), lifetime, clock.now()) : 0;
-    if (forMs > 0) keep(flight, entry);
-    else if (definite && !entry.look.ok) forget(flight);
+    const { at, by, look } = entry;
+    const forMs = keepingMs(flight, entry, clock.now());
+    const worth = worthOf(look);
+    if (worth === 'refused' && !look.ok && forMs > 0) refused(flight, { at, by, problem: look.problem });
+    else if (forMs > 0) keep(flight, entry);
+    else if (worth === 'absent') forget(flight, at);
     if (shared) publish(shared, flight, token, settlementOf(flight, entry, forMs));
-    return { look: entry.look, at: entry.at, cached: false };
+    return { look, at, cached: false };
   };
 
   /** The same with the lock in hand, which is kept alive meanwhile, and given back early when the flight is broken off. */
@@ -101,6 +110,29 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
     }
   };
 
+  /** What another process's read came to, once it has ended in something. */
+  const toldBy = (flight: Flight, holder: string, seen: Seen): Outcome | undefined => {
+    const entry = decodeEntry(flight.key, seen.value);
+    if (entry?.by === holder) return adopt(flight, entry, false);
+    const refusal = decodeRefusal(flight.key, seen.refusal);
+    return refusal?.by === holder
+      ? adoptRefusal(flight, refusal, false)
+      : failureOf(seen, holder, clock.now());
+  };
+
+  /** What needs no asking, found at the moment of taking the lock. */
+  const settledBefore = (flight: Flight, seen: Seen): Outcome | undefined => {
+    if (flight.fresh()) return undefined;
+    const { lifetime } = flight.first;
+    const now = clock.now();
+    const entry = decodeEntry(flight.key, seen.value);
+    if (entry && standing(dated(entry), lifetime, now) === 'fresh') return adopt(flight, entry, true);
+    const refusal = decodeRefusal(flight.key, seen.refusal);
+    return refusal && stillRefused(refusal, entry?.at, lifetime, now)
+      ? adoptRefusal(flight, refusal, true)
+      : undefined;
+  };
+
   /** Waits for the holder of a lock: its outcome, or why there is no more point in waiting. */
   const awaitHolder = async (
     store: SharedStore,
@@ -117,8 +149,7 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
       if (flight.signal.aborted) return 'give up';
       const seen = await quietly(() => store.look(flight.key));
       if (!seen) return 'give up';
-      const entry = decodeEntry(flight.key, seen.value);
-      const told = entry?.by === holder ? adopt(flight, entry, false) : failureOf(seen, holder, clock.now());
+      const told = toldBy(flight, holder, seen);
       if (told) return told;
       if (seen.lock !== holder) return 'free';
     }
@@ -131,12 +162,9 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
     for (;;) {
       const claim = await quietly(() => store.claim(flight.key, token, LOCK_MS));
       if (!claim) return load(flight, token);
-      const entry = flight.fresh() ? undefined : decodeEntry(flight.key, claim.seen.value);
-      if (entry && standing(dated(entry), flight.first.lifetime, clock.now()) === 'fresh') {
-        const adopted = adopt(flight, entry, true);
-        if (adopted && claim.mine) publish(store, flight, token, { kind: 'release' });
-        if (adopted) return adopted;
-      }
+      const settled = settledBefore(flight, claim.seen);
+      if (settled && claim.mine) publish(store, flight, token, { kind: 'release' });
+      if (settled) return settled;
       if (claim.mine) return loadHolding(store, flight, token);
       const holder = claim.seen.lock;
       // Refused, and yet nobody holds it: a store that makes no sense is not worth waiting for.
@@ -156,16 +184,27 @@ export function createRelay({ shared, clock, keep, forget }: RelayParts): Relay 
   };
 }
 
+/** For how many milliseconds a look is worth keeping; 0 when not at all. */
+function keepingMs({ first }: Flight, entry: Entry, now: number): number {
+  return worthOf(entry.look) === 'passing' ? 0 : worthKeepingMs(dated(entry), first.lifetime, now);
+}
+
 function settlementOf(flight: Flight, entry: Entry, forMs: number): Settlement {
   const { at, by, look } = entry;
+  const worth = worthOf(look);
   if (forMs > 0) {
     const text = encodeEntry(flight.key, entry);
-    return text === undefined ? { kind: 'release' } : { kind: 'store', at, text, forMs };
+    if (text === undefined) return { kind: 'release' };
+    return { kind: worth === 'refused' ? 'refuse' : 'store', at, text, forMs };
   }
   // "My time was over" says nothing about anybody else's time.
   if (look.ok || look.problem.kind === 'deadline') return { kind: 'release' };
-  const forgetting = look.problem.kind === 'not-found';
-  return { kind: 'tell', at, text: JSON.stringify({ by, problem: look.problem }), forget: forgetting };
+  return {
+    kind: 'tell',
+    at,
+    text: JSON.stringify({ by, problem: look.problem }),
+    forget: worth === 'absent',
+  };
 }
 
 /** How the holder's read failed, if that is what happened. */

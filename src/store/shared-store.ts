@@ -5,17 +5,21 @@ import type { FactKey } from './keys.js';
 export interface Seen {
   /** The text of the stored entry. */
   readonly value: string | undefined;
+  /** The text of Google's last definite refusal, while it is remembered and nothing newer has been stored. */
+  readonly refusal: string | undefined;
   /** The token of the process that is reading it from Google right now. */
   readonly lock: string | undefined;
-  /** How the last read that gave nothing to store ended, for those who waited for it; gone after two seconds. */
+  /** How the last read that gave nothing to keep ended, for those who waited for it; gone after two seconds. */
   readonly ending: string | undefined;
 }
 
 /** How a read ended. */
 export type Settlement =
-  /** Something to keep. An entry whose time is later than `at` stays. */
+  /** Something to keep. An entry whose time is later than `at` stays. What was refused until `at` no longer counts. */
   | { readonly kind: 'store'; readonly at: number; readonly text: string; readonly forMs: number }
-  /** A failure: told to those who wait, not stored; `forget` also drops what was stored until `at`. */
+  /** A definite refusal: kept beside the stored entry, unless that or another refusal is later than `at`. */
+  | { readonly kind: 'refuse'; readonly at: number; readonly text: string; readonly forMs: number }
+  /** A failure: told to those who wait, not kept; `forget` also drops everything that was kept until `at`. */
   | { readonly kind: 'tell'; readonly at: number; readonly text: string; readonly forget: boolean }
   /** Nothing to share: whoever waits tries for himself. */
   | { readonly kind: 'release' };

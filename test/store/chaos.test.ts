@@ -5,7 +5,7 @@ import type { Seen, SharedStore } from '../../src/store/shared-store.js';
 import { factCacheSuite } from '../suites/fact-cache.js';
 import { type SharedWorld, sharedFactsSuite } from '../suites/shared-facts.js';
 import { failingStore, poisonedStore, slowStore } from '../support/chaos-store.js';
-import { asker, FakeGoogle, found } from '../support/fact-asking.js';
+import { asker, FakeGoogle, failed, found } from '../support/fact-asking.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { createSharedMemory } from '../support/shared-memory.js';
 
@@ -52,6 +52,7 @@ const spoil = (seen: Seen): Seen => {
     ...seen,
     value: seen.value === undefined || !poison ? undefined : poison(seen.value),
     ending: '{"by":"',
+    refusal: seen.refusal === undefined || !poison ? undefined : poison(seen.refusal),
   };
 };
 
@@ -112,7 +113,7 @@ describe('a cache over a store with a will of its own', () => {
     const store = createSharedMemory();
     const claim = async () => ({
       mine: false,
-      seen: { value: undefined, lock: undefined, ending: undefined },
+      seen: { value: undefined, lock: undefined, ending: undefined, refusal: undefined },
     });
     const google = new FakeGoogle();
     const ask = asker(createFactCache({ ...parts, shared: { ...store, claim } }), google);
@@ -121,15 +122,21 @@ describe('a cache over a store with a will of its own', () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
-  it('gives the lock back when the fact had arrived a moment before', async () => {
+  it.each([
+    ['the fact', found(1)],
+    ['the refusal', failed('forbidden')],
+  ])('gives the lock back when %s had arrived a moment before', async (_, look) => {
     const store = createSharedMemory();
-    await asker(createFactCache({ ...parts, shared: store }), new FakeGoogle())();
+    const first = new FakeGoogle();
+    first.says = look;
+    await asker(createFactCache({ ...parts, shared: store }), first)();
     const blind = {
       ...store,
-      look: async () => ({ value: undefined, lock: undefined, ending: undefined }),
+      look: async () => ({ value: undefined, lock: undefined, ending: undefined, refusal: undefined }),
     };
     const google = new FakeGoogle();
     const answer = await asker(createFactCache({ ...parts, shared: blind }), google)();
+    expect(answer.look).toEqual(look);
     expect(answer.cached).toBe(true);
     expect(google.loads).toBe(0);
     expect(store.locked()).toBe(0);

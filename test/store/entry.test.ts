@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LookProblem } from '../../src/google/ports.js';
-import { decodeEntry, type Entry, encodeEntry, reviveEntry } from '../../src/store/entry.js';
+import { decodeEntry, decodeRefusal, type Entry, encodeEntry, reviveEntry } from '../../src/store/entry.js';
 import { freezeDeep } from '../../src/store/freeze.js';
 import { createKeys, fingerprint } from '../../src/store/keys.js';
 import { createShelf } from '../../src/store/shelf.js';
@@ -36,6 +36,34 @@ describe('a stored fact', () => {
     );
   });
 
+  it('is no refusal, and a refusal is no fact', () => {
+    const kind = fc.constantFrom('forbidden', 'api-disabled', 'edition', 'invalid');
+    const status = fc.option(fc.integer({ min: 400, max: 499 }), { nil: undefined });
+    fc.assert(
+      fc.property(anyEntry, kind, status, ({ at, by, look }, refused, code) => {
+        const { status: _, ...rest } = absent;
+        const problem: LookProblem = {
+          ...rest,
+          kind: refused,
+          ...(code === undefined ? {} : { status: code }),
+        };
+        const text = encodeEntry(key, { at, by, look: { ok: false, problem } });
+        expect(decodeRefusal(key, text)).toEqual({ at, by, problem });
+        expect(decodeEntry(key, text)).toBeUndefined();
+        expect(decodeRefusal(keyOf('iap.getIamPolicy projects/2'), text)).toBeUndefined();
+        expect(decodeRefusal(key, encodeEntry(key, { at, by, look }))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is not read back as a failure that may have passed', () => {
+    for (const kind of ['throttled', 'unavailable', 'malformed', 'deadline'] as const) {
+      const text = encodeEntry(key, { at: 1, by: 'x', look: { ok: false, problem: { ...absent, kind } } });
+      expect(decodeEntry(key, text)).toBeUndefined();
+      expect(decodeRefusal(key, text)).toBeUndefined();
+    }
+  });
+
   it('is not taken for another fact, nor for one of another caller or version', () => {
     const text = encodeEntry(key, { at: 1, by: 'x', look: { ok: true, value: 1 } });
     expect(decodeEntry(key, text)).toBeDefined();
@@ -55,6 +83,7 @@ describe('a stored fact', () => {
         ),
         (text) => {
           expect(decodeEntry(key, text)).toBeUndefined();
+          expect(decodeRefusal(key, text)).toBeUndefined();
         },
       ),
     );
@@ -103,9 +132,9 @@ describe('the names of facts', () => {
   });
 
   it('hide what they are made of, and stay on one node of a cluster', () => {
-    const { value, lock, ending } = keyOf('cloudidentity.searchDirectGroups alice@acme.test');
-    for (const name of [value, lock, ending]) {
-      expect(name).toMatch(/^iap-doctor:fact:1:[0-9a-f]{12}:\{[0-9a-f]{32}\}(:lock|:ending)?$/);
+    const { value, lock, ending, refusal } = keyOf('cloudidentity.searchDirectGroups alice@acme.test');
+    for (const name of [value, lock, ending, refusal]) {
+      expect(name).toMatch(/^iap-doctor:fact:1:[0-9a-f]{12}:\{[0-9a-f]{32}\}(:lock|:ending|:refusal)?$/);
     }
     expect(fingerprint('ab', 'c')).not.toBe(fingerprint('a', 'bc'));
   });

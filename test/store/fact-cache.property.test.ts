@@ -26,12 +26,17 @@ interface Copy {
   readonly at: number;
   readonly look: Look<Fact>;
 }
-interface Process {
+interface Kept {
   own: Copy | undefined;
+  refusal: Copy | undefined;
+}
+interface Process extends Kept {
   trouble: { readonly kind: ProblemKind; readonly at: number } | undefined;
 }
 type Predicted = Pick<CachedLook<Fact>, 'look' | 'readAt'> & ReturnType<typeof marks>;
 
+const refusals: readonly ProblemKind[] = ['forbidden', 'api-disabled', 'edition', 'invalid'];
+const kindOf = ({ look }: Copy): ProblemKind | undefined => (look.ok ? undefined : look.problem.kind);
 const newest = (a: Copy | undefined, b: Copy | undefined): Copy | undefined =>
   a && b ? (a.at > b.at ? a : b) : (a ?? b);
 
@@ -39,10 +44,10 @@ const newest = (a: Copy | undefined, b: Copy | undefined): Copy | undefined =>
 class Model {
   loads = 0;
   says: Look<Fact> = found(1);
-  private shared: Copy | undefined;
+  private readonly shared: Kept = { own: undefined, refusal: undefined };
   private readonly processes: [Process, Process] = [
-    { own: undefined, trouble: undefined },
-    { own: undefined, trouble: undefined },
+    { own: undefined, refusal: undefined, trouble: undefined },
+    { own: undefined, refusal: undefined, trouble: undefined },
   ];
   private readonly clock: FakeClock;
   private readonly sharing: boolean;
@@ -54,18 +59,26 @@ class Model {
 
   ask({ process, fresh, relaxed: mayBeOld }: Extract<Happening, { what: 'ask' }>): Predicted {
     const mine = this.processes[process];
-    if (!fresh && !this.isGood(mine.own, 60_000)) mine.own = newest(mine.own, this.shared);
+    if (!fresh && !this.isGood(mine.own, 60_000)) {
+      mine.own = newest(mine.own, this.shared.own);
+      mine.refusal = newest(mine.refusal, this.shared.refusal);
+    }
     const copy = fresh ? undefined : mine.own;
     if (copy && this.isGood(copy, 60_000)) return this.answer(copy, true);
     const usable = copy?.look.ok && this.isGood(copy, 900_000) ? copy : undefined;
+    const refused = fresh ? undefined : mine.refusal;
+    if (refused && this.isGood(refused, 0) && (copy?.at ?? 0) <= refused.at) {
+      if (!usable) return this.answer(refused, true);
+      return { ...this.answer(usable, true), stale: true, because: kindOf(refused) };
+    }
     if (usable && mayBeOld) {
       const because = mine.trouble?.kind;
       if (!mine.trouble || this.clock.now() - mine.trouble.at >= 30_000) this.read(mine, true);
       return { ...this.answer(usable, true), stale: true, because };
     }
     const read = this.read(mine, false);
-    const kind = read.look.ok ? 'not-found' : read.look.problem.kind;
-    if (!usable || kind === 'not-found') return this.answer(read, false);
+    const kind = kindOf(read);
+    if (!usable || kind === undefined || kind === 'not-found') return this.answer(read, false);
     return { ...this.answer(usable, true), stale: true, because: kind };
   }
 
@@ -76,12 +89,15 @@ class Model {
   private read(mine: Process, behind: boolean): Copy {
     this.loads += 1;
     const read = { at: this.clock.now(), look: this.says };
-    const kind = read.look.ok ? 'not-found' : read.look.problem.kind;
-    if (kind === 'not-found') {
-      mine.own = read;
+    const kind = kindOf(read);
+    const everywhere = this.sharing ? [mine, this.shared] : [mine];
+    if (kind === undefined || kind === 'not-found') {
+      for (const kept of everywhere) Object.assign(kept, { own: read, refusal: undefined });
       mine.trouble = undefined;
-      if (this.sharing) this.shared = read;
-    } else if (behind && kind !== 'deadline') mine.trouble = { kind, at: read.at };
+      return read;
+    }
+    if (refusals.includes(kind)) for (const kept of everywhere) kept.refusal = read;
+    if (behind && kind !== 'deadline') mine.trouble = { kind, at: read.at };
     return read;
   }
 
@@ -96,7 +112,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       what: fc.constant('google says' as const),
-      kind: fc.constantFrom('found', 'not-found', 'forbidden', 'throttled', 'unavailable', 'deadline'),
+      kind: fc.constantFrom('found', 'not-found', 'forbidden', 'edition', 'throttled', 'deadline'),
     }),
   },
   {

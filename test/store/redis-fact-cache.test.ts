@@ -80,6 +80,22 @@ describe.skipIf(!startRedis)('with Redis', () => {
     });
   });
 
+  it('takes nonsense in the place of a refusal for none', async () => {
+    await redis().command('FLUSHALL');
+    const google = new FakeGoogle();
+    google.says = failed('forbidden');
+    await asker(open(), google)();
+    let name = '';
+    await until('remembered', async () => {
+      name = ((await redis().command('KEYS', '*:refusal')) as string[])[0] ?? '';
+      return name !== '';
+    });
+    await redis().command('SET', name, '999999999999999 {}');
+    expect((await asker(open(), google)()).cached).toBe(false);
+    expect(google.loads).toBe(2);
+    await until('remembered anew', async () => (await asker(open(), google)()).cached);
+  });
+
   it('does not give back a lock that has become somebody else’s', async () => {
     const google = new FakeGoogle();
     google.hold();

@@ -17,6 +17,7 @@ import {
 } from '../support/fact-asking.js';
 import { until } from '../support/until.js';
 import type { CacheWorld } from './cache-world.js';
+import { refusedFactsSuite } from './refused-facts.js';
 import { waitingForFactsSuite } from './waiting-for-facts.js';
 
 const READ = { cached: false, stale: false, because: undefined };
@@ -84,12 +85,16 @@ export function factCacheSuite(name: string, createWorld: () => Promise<CacheWor
       expect(marks(answer)).toEqual(READ);
     });
 
-    it('never stores a failure', async () => {
-      google.says = failed('forbidden');
-      await ask();
+    it('never remembers a failure that may pass', async () => {
+      let loads = 0;
+      for (const kind of ['throttled', 'unavailable', 'malformed', 'deadline'] as const) {
+        google.says = failed(kind);
+        expect((await ask()).look).toEqual(failed(kind));
+        loads += 1;
+        expect(google.loads).toBe(loads);
+      }
       google.says = found(5);
       expect((await ask()).look).toEqual(found(5));
-      expect(google.loads).toBe(2);
     });
 
     it('keeps "there is no such thing" for its short time only', async () => {
@@ -241,4 +246,5 @@ export function factCacheSuite(name: string, createWorld: () => Promise<CacheWor
     });
   });
   waitingForFactsSuite(name, createWorld);
+  refusedFactsSuite(name, createWorld);
 }

@@ -94,6 +94,92 @@ export function sharedFactsSuite(name: string, createWorld: () => Promise<Shared
       expect((await there()).look).toEqual(found(2));
     });
 
+    /** Publishing is not waited for by the answer: asks newcomers with a Google that must not be needed. */
+    const refusalArrives = (): Promise<void> =>
+      until('the refusal has arrived', async () => {
+        const { look } = await asker(world.open(), google)({ load: async () => failed('unavailable') });
+        return !look.ok && look.problem.kind === 'forbidden';
+      });
+
+    it('are refused once between them', async () => {
+      google.says = failed('forbidden');
+      const first = await here();
+      await refusalArrives();
+      const second = await there();
+      expect(second.look).toEqual(failed('forbidden'));
+      expect(second.readAt).toBe(first.readAt);
+      expect(marks(second)).toEqual({ cached: true, stale: false, because: undefined });
+      google.says = found(2);
+      world.clock.advance(30 * SECOND + 1);
+      expect((await there()).look).toEqual(found(2));
+      expect(google.loads).toBe(2);
+    });
+
+    it('share a refusal among those who wait', async () => {
+      google.hold();
+      google.says = failed('edition');
+      const first = here();
+      await until('the first asks Google', () => google.loads === 1);
+      const second = there();
+      await somebodyWaits();
+      google.letGo();
+      for (const answer of await Promise.all([first, second])) {
+        expect(answer.look).toEqual(failed('edition'));
+        expect(answer.cached).toBe(false);
+      }
+      for (const ask of [here, there]) expect((await ask()).cached).toBe(true);
+      expect(google.loads).toBe(1);
+    });
+
+    it('keep a stored copy that may be used when one of them is refused', async () => {
+      await here();
+      await arrives(1);
+      world.clock.advance(61 * SECOND);
+      google.says = failed('forbidden');
+      await here();
+      const because = { cached: true, stale: true, because: 'forbidden' };
+      await until('the refusal has arrived', async () => {
+        const answer = await asker(world.open(), google)({ load: async () => failed('unavailable') });
+        expect(answer.look).toEqual(found(1));
+        return answer.staleBecause?.kind === 'forbidden';
+      });
+      const answer = await there();
+      expect(answer.look).toEqual(found(1));
+      expect(marks(answer)).toEqual(because);
+      expect(google.loads).toBe(2);
+    });
+
+    it('forget a refusal of their own when the other is answered', async () => {
+      google.says = failed('forbidden');
+      await here();
+      await refusalArrives();
+      world.clock.advance(SECOND);
+      google.says = found(2);
+      await there({ fresh: true });
+      await arrives(2, here);
+      await arrives(2, asker(world.open(), google));
+    });
+
+    it('do not replace what was read later with a refusal that was asked for earlier', async () => {
+      const slow = new FakeGoogle();
+      slow.says = failed('forbidden');
+      slow.hold();
+      const gaveUp = new AbortController();
+      const early = here({ signal: gaveUp.signal, load: slow.load });
+      await until('the early one asks', () => slow.loads === 1);
+      gaveUp.abort();
+      await early;
+      world.clock.advance(SECOND);
+      google.says = found(2);
+      await there();
+      await arrives(2, asker(world.open(), google));
+      slow.letGo();
+      await arrives(2, here);
+      world.clock.advance(SECOND);
+      expect((await asker(world.open(), google)()).look).toEqual(found(2));
+      expect(google.loads).toBe(1);
+    });
+
     it('do not take "my time was over" of one for an answer to the other', async () => {
       const mine = new AbortController();
       let begun = false;

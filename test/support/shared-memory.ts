@@ -1,5 +1,6 @@
 /** A shared store in memory: two caches over it are like two processes, without Redis and without waiting. */
 import type { FactKey } from '../../src/store/keys.js';
+import { MAX_SKEW_MS } from '../../src/store/lifetime-rule.js';
 import type { Seen, SharedStore } from '../../src/store/shared-store.js';
 
 export function createSharedMemory(): SharedStore & { looks(): number; locked(): number } {
@@ -7,10 +8,12 @@ export function createSharedMemory(): SharedStore & { looks(): number; locked():
   const values = new Map<string, string>();
   const locks = new Map<string, string>();
   const endings = new Map<string, string>();
+  const refusals = new Map<string, string>();
   const seen = (key: FactKey): Seen => ({
     value: values.get(key.value),
     lock: locks.get(key.lock),
     ending: endings.get(key.ending),
+    refusal: refusals.get(key.refusal),
   });
   return {
     looks: () => looks,
@@ -26,12 +29,20 @@ export function createSharedMemory(): SharedStore & { looks(): number; locked():
       return { mine, seen: seen(key) };
     },
     renew: async () => undefined,
-    async settle(key, token, end) {
-      const old = Number(values.get(key.value)?.split(' ')[0] ?? 0);
-      if (end.kind === 'store' && old <= end.at) values.set(key.value, end.text);
-      if (end.kind === 'tell') {
-        endings.set(key.ending, end.text);
-        if (end.forget && old <= end.at) values.delete(key.value);
+    async settle(key, token, end, now) {
+      if (end.kind !== 'release') {
+        const isOlder = (text: string | undefined): boolean => {
+          const at = Number(text?.split(' ')[0] ?? 0);
+          return at <= end.at || at > now + MAX_SKEW_MS;
+        };
+        const olderValue = isOlder(values.get(key.value));
+        const olderRefusal = isOlder(refusals.get(key.refusal));
+        const forgets = end.kind === 'tell' && end.forget;
+        if (end.kind === 'store' && olderValue) values.set(key.value, end.text);
+        if (end.kind === 'refuse' && olderValue && olderRefusal) refusals.set(key.refusal, end.text);
+        if (end.kind === 'tell') endings.set(key.ending, end.text);
+        if (forgets && olderValue) values.delete(key.value);
+        if ((forgets || end.kind === 'store') && olderRefusal) refusals.delete(key.refusal);
       }
       if (locks.get(key.lock) === token) locks.delete(key.lock);
     },
