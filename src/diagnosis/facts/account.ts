@@ -1,7 +1,7 @@
 /** Facts about the account itself: the directory's entry for a person, IAM's for a service account. */
 import type { DirectoryUser } from '../../google/ports.js';
 import { type CustomerId, type DomainName, domainOf, type Email, parseEmail } from '../../names/index.js';
-import type { Known } from '../../policy/types.js';
+import type { Known, Missing } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
@@ -35,7 +35,10 @@ export function personFact(looks: Looks, question: Question, email: Email): Fact
       const info = (await scope.get(organization))?.look;
       const own = info?.ok ? info.value.primaryDomain : undefined;
       const foreign = own !== undefined && domainOf(email) !== own;
-      if (problem.kind === 'not-found') return { state: 'absent', external: foreign, seen };
+      if (problem.kind === 'not-found') {
+        const why = foreign ? undefined : await contradicted(scope, looks, email);
+        return why ? { state: 'unseen', why, seen } : { state: 'absent', external: foreign, seen };
+      }
       if (problem.kind === 'forbidden' && foreign && (await isReadable(scope, looks, own)))
         return { state: 'absent', external: true, seen };
       return { state: 'unseen', why: missingFrom(problem, 'directory', email), seen };
@@ -55,6 +58,15 @@ async function isReadable(scope: Scope, looks: Looks, domain: DomainName): Promi
   return look.ok || look.problem.kind === 'not-found';
 }
 
+/** An address of our own that the directory does not know, but that is in groups all the same: one of the two is wrong. */
+async function contradicted(scope: Scope, looks: Looks, email: Email): Promise<Missing | undefined> {
+  const { look } = await scope.get(looks.directGroups(email));
+  if (!look.ok || look.value.length === 0) return undefined;
+  const groups = look.value.map((relation) => relation.email);
+  const what = `The directory says that it does not know ${email}, but Google lists it in ${groups.slice(0, 3).join(', ')}: one of the two is wrong.`;
+  return missing('directory', email, what);
+}
+
 /** The person's customer. Unknown where the directory cannot be read; undefined for people who are in none of ours. */
 export function customerOf(person: Person, email: Email): Known<CustomerId | undefined> {
   switch (person.state) {
@@ -70,7 +82,16 @@ export function customerOf(person: Person, email: Email): Known<CustomerId | und
           }
         : { known: true, value: person.user.customerId };
     case 'absent':
-      return { known: true, value: undefined };
+      return person.external
+        ? { known: true, value: undefined }
+        : {
+            known: false,
+            why: missing(
+              'directory',
+              email,
+              `${email} is not in the directory, so I cannot tell which customer it belongs to.`,
+            ),
+          };
     case 'unseen':
       return { known: false, why: person.why };
   }

@@ -52,6 +52,8 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
       const groups = new Map(
         transitive.look.value.map((g) => [g.email, { name: g.group, relation: g.relation }]),
       );
+      // A group that one search shows and the other does not: as after a change, neither is proof of a no.
+      const conclusive = [...directMap.keys()].every((email) => groups.has(email));
       // A member of a group one hop away, by whichever of the two searches says so.
       const firstHop = [
         ...new Set([
@@ -61,7 +63,7 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
       ].filter((email) => groups.has(email));
       const parents = new Map<Email, Email[]>([[member, firstHop]]);
       if (graph.look.ok) addEdges(parents, graph.look.value);
-      return { groups, direct: directMap, parents, conclusive: true, problem: undefined, evidence };
+      return { groups, direct: directMap, parents, conclusive, problem: undefined, evidence };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { GroupInfo, GroupName, Membership } from '../../google/ports.js';
 import { type DomainName, domainOf, type Email } from '../../names/index.js';
 import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
-import type { Fact, Scope } from '../engine.js';
+import type { Fact, Scope, Seen } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import { type Closure, chainTo, closureFact, type OwnCustomer, tracedClosureFact } from './groups.js';
 import type { Looks } from './looks.js';
@@ -19,7 +19,7 @@ export interface Member {
   readonly at: string;
 }
 
-/** How many groups get the full explanation (two further calls each); the rest are still decided. */
+/** How many groups have their member list read, which only explains a no; the rest are decided without it. */
 const EXPLAINED = 24;
 /** Above this many, groups of the member's own domain are decided by the search alone, without one look-up each. */
 const LOOKED_UP = 120;
@@ -57,6 +57,11 @@ function stale(group: GroupInfo): Missing | undefined {
   };
 }
 
+/** What stands against any answer about a group: that it is being updated, or that nobody could see whether it is. */
+function unsettled({ look }: Seen<GroupInfo>, group: Email): Missing | undefined {
+  return look.ok ? stale(look.value) : missingFrom(look.problem, 'groups', group);
+}
+
 export interface MembershipFacts {
   /**
    * Whether the member is in the group. For a grant a "no" is explained (gone, expired, restricted, still updating);
@@ -71,7 +76,13 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
   const closure = closureFact(looks, member.email, customer);
   const traced = tracedClosureFact(looks, member.email, customer);
   let asked = 0;
-  const own = (group: Email): boolean => [domainOf(member.email), member.ownDomain].includes(domainOf(group));
+  /** The search covers the groups of the own customer, and an address outside it says nothing about which those are. */
+  const covered = async (scope: Scope, group: Email): Promise<boolean> => {
+    if (domainOf(group) === member.ownDomain) return true;
+    const own = customer && (await scope.get(customer));
+    const colleague = own !== undefined && own === member.customerId;
+    return colleague && domainOf(group) === domainOf(member.email);
+  };
   const of = (group: Email, purpose: 'grant' | 'denial'): Fact<GroupAnswer> => ({
     key: `member ${member.email} of ${group} for ${purpose}`,
     read: async (scope) => {
@@ -91,8 +102,10 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
       const hit = known.groups.get(group);
       if (hit) return confirm(scope, looks, member, known, group, hit.name, traced);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
-      if ((purpose === 'denial' || rank > LOOKED_UP) && own(group)) return notMember(undefined);
-      return explainNo(scope, looks, member, group, rank <= EXPLAINED);
+      if ((purpose === 'denial' || rank > LOOKED_UP) && (await covered(scope, group)))
+        return notMember(undefined);
+      const searched = (customer && (await scope.get(customer))) ?? member.customerId;
+      return explainNo(scope, looks, member, group, { list: rank <= EXPLAINED, searched });
     },
   });
   return { of, closure };
@@ -117,8 +130,8 @@ async function confirm(
     direct === undefined ? undefined : scope.get(looks.membership(direct)),
     scope.get(looks.group(name)),
   ]);
-  const updating = info.look.ok ? stale(info.look.value) : undefined;
-  if (updating) return unknown(updating);
+  const doubt = unsettled(info, group);
+  if (doubt) return unknown(doubt);
   // Only a membership that is the sole way in can undo what the search said.
   if (membership?.look.ok && path.chain.length === 2 && path.traced) {
     const flaw = flawOf(membership.look.value, member.at);
@@ -139,7 +152,7 @@ async function explainNo(
   looks: Looks,
   member: Member,
   group: Email,
-  inspect: boolean,
+  how: { readonly list: boolean; readonly searched: string | undefined },
 ): Promise<GroupAnswer> {
   const looked = await scope.get(looks.groupName(group));
   if (!looked.look.ok) {
@@ -150,15 +163,16 @@ async function explainNo(
       return hiddenOrMissing(scope, looks, group, missingFrom(problem, 'groups', group));
     return unknown(missingFrom(problem, 'groups', group));
   }
-  if (!inspect) return notMember(undefined);
   const name = looked.look.value;
-  const [info, list] = await Promise.all([scope.get(looks.group(name)), scope.get(looks.members(name))]);
-  if (info.look.ok) {
-    const updating = stale(info.look.value);
-    if (updating) return unknown(updating);
-    if (isForeign(info.look.value, member)) return acrossCustomers(scope, looks, member, name, group);
-  }
-  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  const [info, list] = await Promise.all([
+    scope.get(looks.group(name)),
+    how.list ? scope.get(looks.members(name)) : undefined,
+  ]);
+  const doubt = unsettled(info, group);
+  if (doubt) return unknown(doubt);
+  if (info.look.ok && isForeign(info.look.value, how.searched))
+    return acrossCustomers(scope, looks, member, name, group);
+  const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   if (!own) return notMember(undefined);
   // The member list and the search disagree, as they do shortly after a change: neither is believed.
   return (
@@ -173,9 +187,10 @@ async function explainNo(
   );
 }
 
-function isForeign(group: GroupInfo, member: Member): boolean {
-  if (member.customerId === undefined || !group.parent?.startsWith('customers/')) return false;
-  return group.parent !== `customers/${member.customerId}`;
+/** Whether the group is of another customer than the one that was searched. */
+function isForeign(group: GroupInfo, searched: string | undefined): boolean {
+  if (searched === undefined || !group.parent?.startsWith('customers/')) return false;
+  return group.parent !== `customers/${searched}`;
 }
 
 /** The transitive search is limited to one customer; `checkTransitiveMembership` answers across customers. */
@@ -218,26 +233,51 @@ async function withoutSearch(
     scope.get(looks.hasMember(group, member.email)),
     scope.get(looks.groupName(group)),
   ]);
-  if (has.look.ok && has.look.value) return yes;
+  // Dynamic groups come with the editions that have the search: where there is none, no group is being updated.
+  const mayBeDynamic = closure.problem?.kind !== 'edition';
   if (!looked.look.ok) {
-    if (has.look.ok) return notMember(undefined);
-    return looked.look.problem.kind === 'not-found'
+    const { problem } = looked.look;
+    if (has.look.ok && !mayBeDynamic) return has.look.value ? yes : notMember(undefined);
+    // An API that knows neither the group nor the search it was asked for before is no proof of anything.
+    return problem.kind === 'not-found' && !has.look.ok && closure.problem?.kind !== 'not-found'
       ? { in: 'no', why: 'group-missing', detail: `there is no group ${group}` }
-      : unknown(missingFrom(looked.look.problem, 'groups', group));
+      : unknown(missingFrom(problem, 'groups', group));
   }
-  const [check, list] = await Promise.all([
-    has.look.ok ? undefined : scope.get(looks.checkTransitive(looked.look.value, member.email)),
-    scope.get(looks.members(looked.look.value)),
+  const name = looked.look.value;
+  const yesBy = has.look.ok && has.look.value;
+  const [info, check, list] = await Promise.all([
+    mayBeDynamic ? scope.get(looks.group(name)) : undefined,
+    has.look.ok ? undefined : scope.get(looks.checkTransitive(name, member.email)),
+    yesBy ? undefined : scope.get(looks.members(name)),
   ]);
-  const own = list.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
+  const doubt = info && unsettled(info, group);
+  if (doubt) return unknown(doubt);
+  if (yesBy) return yes;
+  const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   const flaw = own && flawOf(own, member.at);
   if (flaw) return flaw;
   if (!check) return notMember(undefined);
   if (check.look.ok) return check.look.value ? yes : notMember(undefined);
   if (own) return yes;
-  const whole =
-    list.look.ok && list.look.value.complete && list.look.value.members.every((m) => m.type !== 'GROUP');
-  return whole
-    ? notMember(undefined)
-    : unknown(missingFrom(closure.problem ?? check.look.problem, 'groups', group));
+  if (list?.look.ok && isWhole(list.look.value)) return notMember(undefined);
+  return unknown(
+    closure.problem
+      ? missingFrom(closure.problem, 'groups', group)
+      : missing(
+          'groups',
+          group,
+          `Google\u2019s two searches for the groups of ${member.email} contradict each other.`,
+        ),
+  );
+}
+
+/** A list that everybody in the group stands on: no page is missing and no further group may be behind a member. */
+function isWhole({
+  members,
+  complete,
+}: {
+  readonly members: readonly Membership[];
+  readonly complete: boolean;
+}) {
+  return complete && members.every(({ type }) => type === 'USER' || type === 'SERVICE_ACCOUNT');
 }

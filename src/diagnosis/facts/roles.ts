@@ -7,7 +7,7 @@ import { missingFrom } from '../missing.js';
 import type { Looks } from './looks.js';
 import { lastSegment } from './words.js';
 
-/** One custom role. Google answers 404 for a role that was purged: then it includes nothing. */
+/** One custom role. Deleted ones are shown as such for weeks; a 404 is not documented as proof that a role is gone. */
 export function roleFact(looks: Looks, name: string): Fact<Known<RoleView>> {
   return {
     key: `role ${name}`,
@@ -16,9 +16,6 @@ export function roleFact(looks: Looks, name: string): Fact<Known<RoleView>> {
       if (look.ok) {
         const { permissions, deleted, stage } = look.value;
         return { known: true, value: { permissions, deleted, disabled: stage === 'DISABLED' } };
-      }
-      if (look.problem.kind === 'not-found') {
-        return { known: true, value: { permissions: [], deleted: true, disabled: false } };
       }
       return { known: false, why: missingFrom(look.problem, 'role', lastSegment(name)) };
     },
