@@ -1,8 +1,7 @@
 /** `who <where>`: everyone who can pass, and through what. */
 import type { App, Asking } from '../src/app.js';
 import { Engine } from '../src/diagnosis/engine.js';
-import { findPlace } from '../src/diagnosis/place.js';
-import { whoCanPass } from '../src/diagnosis/who/who.js';
+import { answerWho } from '../src/diagnosis/who/answer.js';
 import type { AskedWhere } from '../src/names/asked.js';
 import { parseWhere } from '../src/names/typed.js';
 import type { Answer } from '../src/render/answer.js';
@@ -24,19 +23,17 @@ async function answer(where: AskedWhere, app: App, asking: Asking): Promise<Answ
       'Who can pass is about everybody, so only the administrators of this bot may ask it. You can ask about yourself.',
       'why me',
     );
-  const found = findPlace(app.config, where);
-  if (!found.ok) return { kind: 'mistake', mistake: found.mistake, usage: undefined };
-  const { place, host, path } = found.value;
-  asking.progress(`Reading who may get into ${place.name}`);
+  asking.progress('Looking for the place');
   const now = app.clock.now();
   const deadline = now + asking.timeoutMs;
-  const report = await underDeadline(asking, (signal) => {
+  const answered = await underDeadline(asking, (signal) => {
     const engine = new Engine({ cache: app.cache, clock: app.clock, signal, fresh: asking.fresh, deadline });
-    const given = { at: undefined, ip: undefined, host, path, levels: [] };
-    const question = { google: app.google, config: app.config, place, given, now };
-    return whoCanPass(engine, question, app.newReference(), { deadline, progress: asking.progress });
+    const base = { google: app.google, config: app.config, now };
+    return answerWho(engine, base, where, app.newReference(), { deadline, progress: asking.progress });
   });
-  return { kind: 'who', report };
+  return answered.kind === 'report'
+    ? { kind: 'who', report: answered.report }
+    : { kind: 'mistake', mistake: answered.mistake, usage: undefined };
 }
 
 function prepare(words: readonly string[]): Prepared {

@@ -51,9 +51,11 @@ export async function whoCanPass(
   const scope = engine.scope();
   scope.start(organizationFact(looks, question));
   const reader = groupReader(looks, lists, question, scope, options);
+  const gate = readGate(engine, looks, question);
+  const sides = [engine.scope(), engine.scope()] as const;
   const [allow, deny, hierarchy, organization] = await Promise.all([
-    allowSide(engine.scope(), looks, question, permission, reader),
-    denySide(engine.scope(), looks, question, permission, reader),
+    allowSide(sides[0], looks, question, permission, reader),
+    denySide(sides[1], looks, question, permission, reader),
     scope.get(placeHierarchy(looks, question)),
     scope.get(organizationFact(looks, question)),
   ]);
@@ -64,6 +66,7 @@ export async function whoCanPass(
     if (!expansions.has(group)) expansions.set(group, expand(group, reader.contents));
   const gathered = gather(bound.bounds, expansions);
 
+  engine.goOn(Math.max(...sides.map((side) => side.depth())));
   const customer = organization?.look.ok ? organization.look.value.customerId : undefined;
   const [kinds, disabled, levels, tags, gated] = await Promise.all([
     readKinds(
@@ -77,7 +80,7 @@ export async function whoCanPass(
     readDisabled(engine.scope(), looks, lists, gathered.people.values(), customer),
     allow.usesLevels ? scope.get(levelsFact(looks, question)) : NOTHING,
     allow.usesTags || deny.usesTags ? scope.get(tagsFact(looks, question)) : NOTHING,
-    readGate(engine, looks, question),
+    gate,
   ]);
   const { containers, projectNames } = hierarchy;
   const above = containers.known
