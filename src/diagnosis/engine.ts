@@ -1,6 +1,6 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
 import type { Api, CallContext, Look, LookProblem, Meter } from '../google/ports.js';
-import type { CachedLook, Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
+import type { Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
 import type { Cost, EvidenceItem } from './report.js';
 
 /** A look together with where and when it was made. */
@@ -60,16 +60,6 @@ export interface EngineOptions {
   /** When the question's time is over, milliseconds since the epoch; waits that would not fit are not begun. */
   readonly deadline?: number | undefined;
 }
-
-const outOfTime = <T>(spec: LookSpec<T>): Look<T> => ({
-  ok: false,
-  problem: {
-    kind: 'deadline',
-    api: spec.api,
-    resource: spec.resource,
-    message: 'The time for this question was over before Google answered.',
-  },
-});
 
 /** A look with the round trips that lie behind it. */
 interface Looked<T> {
@@ -216,28 +206,16 @@ export class Engine {
         this.shared.counts.set(api, (this.shared.counts.get(api) ?? 0) + 1);
       },
     };
-    const { signal, cache, fresh, clock, deadline } = this.options;
-    const now = (): string => new Date(clock.now()).toISOString();
-    const cut: CachedLook<T> = {
-      look: outOfTime(spec),
-      readAt: now(),
-      cached: false,
-      stale: false,
-      staleBecause: undefined,
-    };
-    const result = signal.aborted
-      ? cut
-      : await Promise.race([
-          cache.get<T>({
-            key: spec.key,
-            lifetime: spec.lifetime,
-            revive: spec.revive,
-            load: (own) => spec.load({ signal: own, meter, ...(deadline === undefined ? {} : { deadline }) }),
-            fresh,
-            signal,
-          }),
-          whenAborted(signal).then(() => cut),
-        ]);
+    const { signal, cache, fresh, deadline } = this.options;
+    // The cache answers at once when the signal fires, with an old copy where one may be used.
+    const result = await cache.get<T>({
+      key: spec.key,
+      lifetime: spec.lifetime,
+      revive: spec.revive,
+      load: (own) => spec.load({ signal: own, meter, ...(deadline === undefined ? {} : { deadline }) }),
+      fresh,
+      signal,
+    });
     const evidence: EvidenceItem = {
       source: `${spec.api}.googleapis.com`,
       resource: spec.resource,
@@ -251,18 +229,4 @@ export class Engine {
       trips: result.cached ? trips : Math.max(trips, 1),
     };
   }
-}
-
-const abortPromises = new WeakMap<AbortSignal, Promise<void>>();
-
-/** One promise per signal, so that many races on one question do not pile up listeners. */
-function whenAborted(signal: AbortSignal): Promise<void> {
-  const known = abortPromises.get(signal);
-  if (known) return known;
-  const promise = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  abortPromises.set(signal, promise);
-  return promise;
 }

@@ -13,8 +13,9 @@ export function opinionFact(question: Question): Fact<Seen<{ readonly state: str
     read: async (scope) => {
       if (subject.kind === 'federated') return undefined;
       const name = iapName(place.resource);
+      const { at } = question.given;
       return scope.look({
-        key: `policytroubleshooter ${subject.email} ${name} ${question.given.at ?? ''}`,
+        key: `policytroubleshooter.troubleshoot ${name} for ${subject.email}${at === undefined ? '' : ` at ${at}`}`,
         api: 'policytroubleshooter',
         resource: name,
         lifetime: lifetimes.allowPolicy,
