@@ -3,6 +3,7 @@ import type { Config, ServiceConfig } from '../config.js';
 import type { AskedWhere, Typed } from '../names/asked.js';
 import { type IapResource, iapName } from '../names/index.js';
 import { suggest } from '../names/suggest.js';
+import { nearHost } from './near-host.js';
 import type { Place } from './question.js';
 
 /** A place together with what the words themselves said about the request. */
@@ -69,7 +70,7 @@ function unknownName(config: Config, asked: string): Typed<never> {
     near === undefined
       ? `I don\u2019t know a service called ${asked}. ${list}`
       : `I don\u2019t know a service called ${asked}. Did you mean ${near}?`,
-    near ?? known[0],
+    near,
   );
 }
 
@@ -117,10 +118,10 @@ export function findPlace(config: Config, asked: AskedWhere): Typed<Found> {
         );
       }
       const hosts = config.services.flatMap((s) => (s.url ? [s.url.hostname] : []));
-      const near = suggest(asked.url.hostname, hosts);
+      const near = nearHost(asked.url.hostname, hosts);
       return mistake(
         `No service I know answers at ${asked.url.hostname}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-        near ?? configuredNames(config)[0],
+        near,
       );
     }
   }

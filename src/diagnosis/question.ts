@@ -37,6 +37,8 @@ export interface PlaceQuestion {
 }
 
 export interface Question extends PlaceQuestion {
+  /** Asked together with every other place: what can be read once for all of them is. */
+  readonly oneOfMany?: boolean | undefined;
   readonly asked: string;
   readonly subject: Subject;
 }

@@ -48,7 +48,7 @@ export async function survey(engine: Engine, base: Base, newReference: () => str
   engine.goOn(scope.depth());
   const others: Fact<readonly Place[]> = { key: 'other places', read: async () => known.places };
   const answerAt = (place: Place): Promise<WhyReport> =>
-    diagnose(engine.fork(), { ...base, place, others }, newReference());
+    diagnose(engine.fork(), { ...base, place, others, oneOfMany: true }, newReference());
   const [refusals, reports] = await Promise.all([
     refusalsOf(engine.fork(), base, known),
     Promise.all(known.places.slice(0, MAX_PLACES).map(answerAt)),

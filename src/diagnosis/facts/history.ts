@@ -8,6 +8,7 @@ import { containerName, type Email, iapName } from '../../names/index.js';
 import type { Fact, Seen } from '../engine.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
+import { queriesForPlace, queriesForProject, quoted } from './decision-queries.js';
 import { placeHierarchy } from './hierarchy.js';
 import type { Looks } from './looks.js';
 import { addressFact } from './subject.js';
@@ -18,11 +19,8 @@ const DECISIONS_MS = 7 * 24 * HOUR;
 const CHANGES_MS = 14 * 24 * HOUR;
 
 /** Start of a window, on the full hour so that questions asked together share one read. */
-const windowStart = (now: number, span: number): string =>
+export const windowStart = (now: number, span: number): string =>
   new Date(Math.floor((now - span) / HOUR) * HOUR).toISOString();
-
-/** A string as the logging query language quotes it. */
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
 export interface Decisions {
   /** Newest first, of this person anywhere, and nameless refusals at this place. */
@@ -44,29 +42,28 @@ export function decisionsFact(looks: Looks, question: Question, email: Email): F
   return {
     key: `decisions ${email} ${tail}`,
     read: async (scope) => {
-      const filter = [
-        'protoPayload.serviceName="iap.googleapis.com"',
-        'protoPayload.methodName="AuthorizeUser"',
-        `timestamp>=${quoted(since)}`,
-        `(protoPayload.authenticationInfo.principalEmail=${quoted(email)} OR (protoPayload.status.code=7 AND protoPayload.authorizationInfo.resource:${quoted(tail)}))`,
-      ].join(' AND ');
-      const seen = await scope.get(
-        looks.entries(`AuthorizeUser ${email} ${tail} since ${since}`, {
-          resourceNames: [containerName(project)],
-          filter,
-          limit: 100,
-        }),
-      );
+      const queries = question.oneOfMany
+        ? queriesForProject(project, email, since)
+        : queriesForPlace(project, email, since, tail);
+      const seen = await Promise.all(queries.map(({ name, query }) => scope.get(looks.entries(name, query))));
       const until = evidenceUntil(question);
-      const entries = (seen.look.ok ? seen.look.value : [])
-        .map(parseAuthorize)
-        .filter((e): e is AuthorizeEntry => e !== undefined && Date.parse(e.at) <= until)
+      const found = new Map<string, AuthorizeEntry>();
+      for (const { look } of seen) {
+        for (const raw of look.ok ? look.value : []) {
+          const entry = parseAuthorize(raw);
+          // Both queries may give the same entry.
+          if (entry) found.set(JSON.stringify(entry), entry);
+        }
+      }
+      const problems = seen.flatMap(({ look }) => (look.ok ? [] : [look.problem]));
+      const entries = [...found.values()]
+        .filter((e) => Date.parse(e.at) <= until)
         .filter(
           (e) =>
             e.email === email || (e.email === undefined && !e.granted && isAbout(e, question.place.resource)),
         )
         .sort((a, b) => b.at.localeCompare(a.at));
-      return { entries, problem: seen.look.ok ? undefined : seen.look.problem, evidence: [seen.evidence] };
+      return { entries, problem: problems[0], evidence: seen.map(({ evidence }) => evidence) };
     },
   };
 }

@@ -23,7 +23,7 @@ import { appResource, runResource } from './serverless.js';
 export interface Service {
   /** Its own name: of the backend service, the Cloud Run service or the App Engine service. */
   readonly name: string;
-  /** `PROJECT/NAME` with every name of the project. */
+  /** `PROJECT/NAME` with every name of the project, its text id first where that is known. */
   readonly qualified: readonly string[];
   readonly resource: IapResource;
   readonly behindIap: boolean;
@@ -40,6 +40,8 @@ export interface Discovered {
 }
 
 const LISTS: readonly ListName[] = ['project', 'backendServices', 'runServices', 'app'];
+/** Asked for together with the application, to save a round trip; a project without one has none. */
+const ALL: readonly ListName[] = [...LISTS, 'appServices'];
 
 function servicesIn(inventory: Inventory): readonly Service[] {
   const named = (name: string, resource: IapResource, behindIap: boolean | undefined): Service => ({
@@ -76,8 +78,7 @@ function placesOf(config: Config, services: readonly Service[]): readonly Place[
   return [
     ...configured,
     ...others.map(({ name, qualified, resource }): Place => {
-      // With the project's text id where it is known: the last of its names.
-      const withProject = qualified.at(-1) ?? name;
+      const withProject = qualified[0] ?? name;
       const shown = alone(name, (other) => [other.name])
         ? name
         : alone(withProject, (other) => other.qualified)
@@ -101,9 +102,8 @@ export function discoveredPlaces(
     key: `discovered places of ${config.projects.map(containerName).join(' ')}${appServices ? '' : ', without App Engine'}`,
     read: async (scope) => {
       const inventories = config.projects.map((asked: Container): Inventory => ({ asked, lists: {} }));
-      await gather(scope, shelves, inventories, LISTS, () => false);
+      await gather(scope, shelves, inventories, appServices ? ALL : LISTS, () => false);
       const apps = appServices ? inventories.filter((inventory) => listOf(inventory, 'app')) : [];
-      await gather(scope, shelves, apps, ['appServices'], () => false);
       const services = inventories
         .flatMap(servicesIn)
         .filter(

@@ -135,8 +135,8 @@ export function projectOf(inventory: Inventory): Container {
   return (info && parseProject(info.number)) ?? inventory.asked;
 }
 
-/** Every name the project goes by. */
+/** Every name the project goes by, its text id first where that is known. */
 export function namesOf(inventory: Inventory): readonly string[] {
   const info = listOf(inventory, 'project');
-  return [...new Set([inventory.asked.id, ...(info ? [info.number, info.projectId] : [])])];
+  return [...new Set([...(info ? [info.projectId, info.number] : []), inventory.asked.id])];
 }

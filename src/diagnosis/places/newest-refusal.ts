@@ -10,6 +10,8 @@ import {
 } from '../../names/index.js';
 import type { Missing } from '../../policy/types.js';
 import type { Scope } from '../engine.js';
+import { queriesForProject } from '../facts/decision-queries.js';
+import { windowStart } from '../facts/history.js';
 import type { Looks } from '../facts/looks.js';
 import { missingFrom } from '../missing.js';
 import type { Place } from '../question.js';
@@ -110,28 +112,15 @@ export async function newestRefusal(
   projects: readonly Container[],
   until: number,
 ): Promise<Refusals> {
-  // On the full hour, so that questions asked together share one read.
-  const since = new Date(Math.floor(until / HOUR) * HOUR - WINDOW_DAYS * 24 * HOUR).toISOString();
-  const about = [
-    'protoPayload.serviceName="iap.googleapis.com"',
-    'protoPayload.methodName="AuthorizeUser"',
-    `timestamp>="${since}"`,
-  ];
-  const own = `protoPayload.authenticationInfo.principalEmail="${email.replace(/[\\"]/g, '\\$&')}"`;
-  // Apart from each other: a busy service refuses so many that one person's entries would fall off the end.
-  const queries = projects.flatMap((project) => [
-    { project, name: `AuthorizeUser ${email} since ${since}`, filter: own, limit: 100 },
-    { project, name: `refusals since ${since}`, filter: 'protoPayload.status.code=7', limit: 200 },
-  ]);
+  const since = windowStart(until, WINDOW_DAYS * 24 * HOUR);
+  const queries = projects.flatMap((project) =>
+    queriesForProject(project, email, since).map((named) => ({ project, ...named })),
+  );
   const answers = await Promise.all(
-    queries.map(async ({ project, name, filter, limit }) => {
-      const query = {
-        resourceNames: [containerName(project)],
-        filter: [...about, filter].join(' AND '),
-        limit,
-      };
-      return { project, look: (await scope.get(looks.entries(name, query))).look };
-    }),
+    queries.map(async ({ project, name, query }) => ({
+      project,
+      look: (await scope.get(looks.entries(name, query))).look,
+    })),
   );
   const entries = new Map<string, AuthorizeEntry>();
   const unread = new Map<string, Missing>();
@@ -143,7 +132,7 @@ export async function newestRefusal(
     }
     for (const raw of look.value) {
       const entry = parseAuthorize(raw);
-      if (entry && Date.parse(entry.at) <= until) entries.set(`${entry.insertId} ${entry.at}`, entry);
+      if (entry && Date.parse(entry.at) <= until) entries.set(JSON.stringify(entry), entry);
     }
   }
   const sorted = [...entries.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));

@@ -1,16 +1,11 @@
 /** From what people typed for `<where>` to a place: the configuration first, then what Google lists. */
 import type { Config, ServiceConfig } from '../../config.js';
 import type { Google } from '../../google/ports.js';
-import {
-  type AskedWhere,
-  containerName,
-  type IapResource,
-  suggest,
-  type TypedMistake,
-} from '../../names/index.js';
+import { type AskedWhere, type IapResource, suggest, type TypedMistake } from '../../names/index.js';
 import type { Fact, Scope } from '../engine.js';
 import { looksOf } from '../facts/looks.js';
 import { nothingThere } from '../missing.js';
+import { nearHost } from '../near-host.js';
 import {
   configuredAt,
   configuredNames,
@@ -26,7 +21,7 @@ import { sameResource } from './candidates.js';
 import { type Discovered, discoveredPlaces } from './discovered.js';
 import type { Shelves, Unread } from './inventory.js';
 import { placeLooksOf } from './looks.js';
-import { resourceOfUrl, type Searched } from './resource-of-url.js';
+import { resourceOfUrl, type Searched, type UrlAnswer } from './resource-of-url.js';
 import { isRunHost } from './run-url.js';
 import { likelyWords, notOne, sameName } from './words.js';
 
@@ -153,7 +148,7 @@ async function byName(context: Context, asked: Extract<AskedWhere, { kind: 'name
   if (hidden.length > 0)
     return { kind: 'unread', asked: asked.asked, url: undefined, unread: hidden, likely: undefined };
   const list = names.length === 0 ? 'I found none behind IAP.' : `I know ${some(names, 12)}.`;
-  return mistake(`I don\u2019t know a service called ${asked.asked}. ${list}`, names[0]);
+  return mistake(`I don\u2019t know a service called ${asked.asked}. ${list}`, undefined);
 }
 
 /** The configured place of a resource where there is one: its name wins. */
@@ -196,9 +191,8 @@ async function atUrl(
 ): Promise<Resolution> {
   const { scope, config, shelves } = context;
   const searched = searchedBy(context);
-  const projects = [...searched.projects, ...searched.further];
   const asked: AskedWhere = { kind: 'url', url, path: words.path ?? '/', bare: false, asked: said };
-  if (projects.length === 0) return configuredOnly(config, asked);
+  if (searched.projects.length + searched.further.length === 0) return configuredOnly(config, asked);
   const answer = await scope.get(resourceOfUrl(shelves, searched, url));
   switch (answer.kind) {
     case 'service': {
@@ -226,7 +220,7 @@ async function atUrl(
       if (configured.ok && answer.unread.length === 0) return found(configured.value);
       if (service && !configured.ok && !answer.unread.some(({ problem }) => !nothingThere(problem)))
         return { kind: 'mistake', mistake: configured.mistake };
-      return unknownHost(context, said, url, answer.hosts, answer.unread, projects.map(containerName));
+      return unknownHost(context, said, url, answer);
     }
   }
 }
@@ -235,20 +229,15 @@ function unknownHost(
   { config }: Context,
   said: string,
   url: URL,
-  hosts: readonly string[],
-  unread: readonly Unread[],
-  projects: readonly string[],
+  { hosts, unread, projects }: Extract<UrlAnswer, { kind: 'unknown' }>,
 ): Resolution {
   const known = config.services.flatMap((s) => (s.url ? [s.url.hostname] : []));
-  const near = suggest(
-    url.hostname,
-    [...new Set([...known, ...hosts])].filter((host) => host !== url.hostname),
-  );
+  const near = nearHost(url.hostname, [...known, ...hosts]);
   if (near !== undefined) return mistake(`No service I know answers at ${said}. Did you mean ${near}?`, near);
   const hidden = unread.filter(({ problem }) => !nothingThere(problem));
   if (hidden.length > 0) return { kind: 'unread', asked: said, url, unread: hidden, likely: undefined };
   return mistake(
     `No service I know answers at ${said}. I looked through the load balancers, Cloud Run and App Engine of ${some(projects)}.`,
-    configuredNames(config)[0] ?? hosts[0],
+    undefined,
   );
 }

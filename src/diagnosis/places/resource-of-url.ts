@@ -31,7 +31,13 @@ export type UrlAnswer =
   /** What has to be seen for a definite answer, and where it would lead as far as can be seen. */
   | { readonly kind: 'unread'; readonly unread: readonly Unread[]; readonly candidates: readonly Candidate[] }
   /** Nothing that was seen leads there; `unread` may still hide it. `hosts` are those that lead somewhere. */
-  | { readonly kind: 'unknown'; readonly unread: readonly Unread[]; readonly hosts: readonly string[] };
+  | {
+      readonly kind: 'unknown';
+      readonly unread: readonly Unread[];
+      readonly hosts: readonly string[];
+      /** Names of the projects that were searched. */
+      readonly projects: readonly string[];
+    };
 
 /** Where to look: `further` projects only when the others have no definite answer. */
 export interface Searched {
@@ -87,9 +93,13 @@ async function settle(search: Search, tie: Tie): Promise<Decision> {
   return now();
 }
 
-/** Reads the usual lists of some projects, and of their applications what the host asks for. */
-async function visit(search: Search, projects: readonly Container[]): Promise<void> {
-  const { scope, shelves, inventories, lists, request } = search;
+/** Reads lists of some projects, and of their applications what the host asks for. */
+async function visit(
+  search: Search,
+  projects: readonly Container[],
+  lists: readonly ListName[],
+): Promise<void> {
+  const { scope, shelves, inventories, request } = search;
   const added = projects.map((asked): Inventory => ({ asked, lists: {} }));
   inventories.push(...added);
   await gather(
@@ -141,15 +151,30 @@ async function byRunHost({ scope, shelves, inventories, request }: Search): Prom
 }
 
 /** What ties a host that no rule names: certificates of load balancers that take any, custom domains of applications. */
-async function readTies({ scope, shelves, inventories, request }: Search): Promise<readonly Unread[]> {
-  const open = inventories.filter((inventory) => takesAnyHost(inventory, request));
-  const apps = inventories.filter((inventory) => listOf(inventory, 'app'));
+const TIES: readonly ListName[] = ['certificates', 'appDomains'];
+
+const openTo = ({ inventories, request }: Search): readonly Inventory[] =>
+  inventories.filter((inventory) => takesAnyHost(inventory, request));
+const withApp = ({ inventories }: Search): readonly Inventory[] =>
+  inventories.filter((inventory) => listOf(inventory, 'app'));
+
+async function readTies(search: Search): Promise<void> {
+  const { scope, shelves } = search;
   await Promise.all([
-    gather(scope, shelves, open, ['certificates'], () => false),
-    gather(scope, shelves, apps, ['appDomains'], () => false),
+    gather(scope, shelves, openTo(search), ['certificates'], () => false),
+    gather(scope, shelves, withApp(search), ['appDomains'], () => false),
   ]);
-  return [...unreadOf(open, ['certificates']), ...unreadOf(apps, ['appDomains'])];
 }
+
+/** The lists that could hold something closer and were not read. */
+const unreadIn = (search: Search): readonly Unread[] => [
+  ...unreadOf(
+    search.inventories,
+    search.lists.filter((list) => list !== 'project'),
+  ),
+  ...unreadOf(openTo(search), ['certificates']),
+  ...unreadOf(withApp(search), ['appDomains']),
+];
 
 /** Patterns decide only when nothing that could name the host itself was left unread. */
 async function byPattern(search: Search, unread: readonly Unread[]): Promise<UrlAnswer | undefined> {
@@ -163,31 +188,28 @@ async function byPattern(search: Search, unread: readonly Unread[]): Promise<Url
 }
 
 async function find(search: Search, { projects, further }: Searched, url: URL): Promise<UrlAnswer> {
-  await visit(search, projects);
+  const { scope, shelves, inventories, lists, request } = search;
+  // Their numbers tell which of them have been searched already.
+  for (const project of further) scope.start(shelves.looks.project(project));
+  await visit(search, projects, lists);
   let exact = await settle(search, 'exact');
+  const onRun = isRunHost(request.host);
   if (exact.kind === 'none') {
-    const seen = new Set(search.inventories.flatMap(namesOf));
-    await visit(
-      search,
-      further.filter(({ id }) => !seen.has(id)),
-    );
+    const seen = new Set(inventories.flatMap(namesOf));
+    const rest = further.filter(({ id }) => !seen.has(id));
+    await Promise.all([
+      visit(search, rest, onRun ? lists : [...lists, ...TIES]),
+      onRun ? undefined : readTies(search),
+    ]);
     exact = await settle(search, 'exact');
   }
   if (exact.kind !== 'none') return answerOf(search, exact, 'exact');
-  const usual = unreadOf(
-    search.inventories,
-    search.lists.filter((list) => list !== 'project'),
-  );
-  if (isRunHost(search.request.host)) {
-    return (await byRunHost(search)) ?? { kind: 'unknown', unread: usual, hosts: [] };
-  }
-  const unread = [...usual, ...(await readTies(search))];
-  exact = await settle(search, 'exact');
-  if (exact.kind !== 'none') return answerOf(search, exact, 'exact');
+  const unread = unreadIn(search);
+  if (onRun) return (await byRunHost(search)) ?? unknownTo(search, unread);
   const found = await byPattern(search, unread);
   if (found) return found;
-  if (url.protocol === 'http:' && search.request.secure) return findPlain(search, unread);
-  return { kind: 'unknown', unread, hosts: hostsIn(search.inventories) };
+  if (url.protocol === 'http:') return findPlain(search, unread);
+  return unknownTo(search, unread);
 }
 
 /** Load balancers without HTTPS: nothing answered the URL's `https` twin. */
@@ -197,8 +219,15 @@ async function findPlain(search: Search, unread: readonly Unread[]): Promise<Url
   const all = [...unread, ...unreadOf(plain.inventories, ['httpProxies'])];
   const exact = await settle(plain, 'exact');
   if (exact.kind !== 'none') return answerOf(plain, exact, 'exact');
-  return (await byPattern(plain, all)) ?? { kind: 'unknown', unread: all, hosts: hostsIn(plain.inventories) };
+  return (await byPattern(plain, all)) ?? unknownTo(plain, all);
 }
+
+const unknownTo = ({ inventories }: Search, unread: readonly Unread[]): UrlAnswer => ({
+  kind: 'unknown',
+  unread,
+  hosts: hostsIn(inventories),
+  projects: inventories.flatMap((inventory) => namesOf(inventory)[0] ?? []),
+});
 
 /** Every host that something names, for "did you mean". */
 function hostsIn(inventories: readonly Inventory[]): readonly string[] {

@@ -46,7 +46,7 @@ export const urlScenarios: readonly UrlScenario[] = [
     url: 'https://store.acme.test/admin',
     service: 'store',
     verdict: 'denied',
-    code: 'no-grant',
+    code: 'not-in-group',
   },
   {
     who: 'iris@acme.test',
@@ -68,7 +68,7 @@ export const urlScenarios: readonly UrlScenario[] = [
     url: 'https://tools.acme.test/',
     service: 'tools',
     verdict: 'denied',
-    code: 'no-grant',
+    code: 'not-in-group',
   },
   {
     who: 'iris@acme.test',
