@@ -15,9 +15,12 @@ import { wordsOf } from './words.js';
 export interface Command {
   readonly text: string;
   readonly userId: string;
-  readonly channelId: string;
+  /** The workspace it was typed in. */
+  readonly teamId: string | undefined;
+  /** Undefined: only the response address and a direct message are left. */
+  readonly channelId: string | undefined;
+  /** This and the trigger are one per command as typed, and the same in every delivery of it. */
   readonly responseUrl: string | undefined;
-  /** One per command as typed; the same in every delivery of it. */
   readonly triggerId: string | undefined;
 }
 
@@ -95,7 +98,7 @@ async function makeAnswer(
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const met = await meet(command.userId, ports.sources, signal);
+    const met = await meet(command.userId, command.teamId, ports.sources, signal);
     if (!met.ok) return notAnswered(met, ports);
     const words = wordsOf(command.text);
     // Looked up while the question runs, and not waited for much longer than the answer itself.
@@ -120,11 +123,11 @@ async function makeAnswer(
 
 /** Whether this is the first delivery of the command. A store that fails or is slow makes no command unanswered. */
 async function isFirst(command: Command, ports: CommandPorts): Promise<boolean> {
-  const { triggerId, userId, channelId, text } = command;
-  if (triggerId === undefined) return true;
+  const { triggerId, responseUrl, userId, channelId, text } = command;
+  if (triggerId === undefined && responseUrl === undefined) return true;
   // Hashed: what people ask about has no place in the keys of a shared store.
   const key = createHash('sha256')
-    .update(JSON.stringify([triggerId, userId, channelId, text]))
+    .update(JSON.stringify([triggerId, responseUrl, userId, channelId, text]))
     .digest('hex');
   try {
     return await within(CLAIM_MS, ports.once.claim(`slack-command ${key}`, ONCE_MS), true);

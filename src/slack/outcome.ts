@@ -30,9 +30,7 @@ const QUOTE = 'Try again; if it stays, quote the reference.';
 export function notAnswered(met: Extract<Met, { ok: false }>, ports: OutcomePorts): Outcome {
   const id = ports.newReference();
   ports.log.info({ reference: id, why: met.why }, 'A command was not answered');
-  const remedy =
-    met.why === 'refused' ? 'Somebody who is a full member can ask for you.' : 'Try again in a minute.';
-  return failure(ports, id, met.sentence, remedy);
+  return failure(ports, id, met.sentence, met.remedy);
 }
 
 /** The question took longer than `withinMs`. */

@@ -44,7 +44,11 @@ export interface Person {
 
 export type PersonLook =
   | { readonly ok: true; readonly person: Person }
-  | { readonly ok: false; readonly why: 'no-such-user' | 'unavailable'; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly why: 'no-such-user' | 'no-right' | 'unavailable';
+      readonly detail: string;
+    };
 
 /** Reads Slack's user object; nothing when it is not one. */
 export function parsePerson(value: unknown): Person | undefined {
@@ -65,18 +69,29 @@ export function parsePerson(value: unknown): Person | undefined {
 
 /**
  * Why this person is not answered, as a sentence to them; undefined when they are. `team` is the bot's own workspace,
- * undefined when Slack did not name it.
+ * undefined when Slack did not name it. `typedIn` is the workspace of the command, which counts where the profile
+ * names none.
  */
-export function refusalOf(person: Person, team: string | undefined): string | undefined {
+export function refusalOf(
+  person: Person,
+  team: string | undefined,
+  typedIn?: string | undefined,
+): string | undefined {
+  const home = typedIn === undefined ? [] : [typedIn];
+  const teams = person.teams.length > 0 ? person.teams : home;
   if (person.bot) return 'I answer people, not bots.';
   if (person.deleted) return 'Your Slack account is deactivated, so I cannot answer you.';
-  if (person.stranger || (team !== undefined && person.teams.length > 0 && !person.teams.includes(team)))
+  if (person.stranger || (team !== undefined && teams.length > 0 && !teams.includes(team)))
     return 'You belong to another Slack workspace. I answer members of my own workspace only.';
   if (person.guest) return 'You are a guest in this workspace. I answer full members only.';
   if (!person.emailConfirmed)
     return 'Slack has not confirmed your e-mail address yet, so I cannot tell who you are. Confirm it, then ask again.';
   return undefined;
 }
+
+/** An answer about somebody is about whoever was asked for, also where it repeats no id. */
+const withId = (answer: unknown, id: string): unknown =>
+  typeof answer === 'object' && answer !== null && !('id' in answer) ? { ...answer, id } : answer;
 
 export interface People {
   /** One person, from memory when read less than five minutes ago. Never throws. */
@@ -90,7 +105,7 @@ export function createPeople(ask: (id: string) => Promise<unknown>, clock: Clock
 
   async function load(id: string): Promise<PersonLook> {
     try {
-      const person = parsePerson(await ask(id));
+      const person = parsePerson(withId(await ask(id), id));
       if (person === undefined) return { ok: false, why: 'unavailable', detail: 'unreadable answer' };
       if (known.size >= MOST_PEOPLE) known.clear();
       known.set(id, { person, readAt: clock.now() });
@@ -101,6 +116,7 @@ export function createPeople(ask: (id: string) => Promise<unknown>, clock: Clock
         known.delete(id);
         return { ok: false, why: 'no-such-user', detail };
       }
+      if (/\b(?:missing_scope|no_permission)\b/.test(detail)) return { ok: false, why: 'no-right', detail };
       const old = known.get(id);
       if (old !== undefined && clock.now() - old.readAt < USABLE_MS) return { ok: true, person: old.person };
       return { ok: false, why: 'unavailable', detail };

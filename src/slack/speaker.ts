@@ -2,7 +2,7 @@
 import type { Speaker } from '../app.js';
 import type { Principal, Subject } from '../names/index.js';
 import { parseSubject } from '../names/index.js';
-import { type People, type Person, refusalOf } from './people.js';
+import { type People, type Person, type PersonLook, refusalOf } from './people.js';
 import { type IsInGroup, mayAsk, type Standing, standingOf } from './who-may-ask.js';
 
 export interface SpeakerSources {
@@ -24,28 +24,33 @@ export type Met =
       /** Sentences about what Slack or the directory could not tell, to stand below the answer. */
       readonly notes: () => readonly string[];
     }
-  | { readonly ok: false; readonly why: 'refused' | 'unavailable'; readonly sentence: string };
+  | {
+      readonly ok: false;
+      readonly why: 'refused' | 'unavailable';
+      readonly sentence: string;
+      readonly remedy: string;
+    };
 
+const ASK_FOR_YOU = 'An administrator of this bot can ask for you.';
 const NOT_CHECKED =
   'Part of what I know is for administrators, and I could not look up whether you are one. Try again in a minute.';
 
-/** Meets the person behind `userId`. Never throws. */
-export async function meet(userId: string, sources: SpeakerSources, signal: AbortSignal): Promise<Met> {
+/** Meets the person behind `userId`, who typed in the workspace `teamId`. Never throws. */
+export async function meet(
+  userId: string,
+  teamId: string | undefined,
+  sources: SpeakerSources,
+  signal: AbortSignal,
+): Promise<Met> {
   const look = await sources.people.look(userId);
   if (!look.ok) {
-    const sentence =
-      look.why === 'no-such-user'
-        ? 'Slack does not show me your profile, so I cannot tell who you are.'
-        : `Slack did not tell me who you are (${look.detail.slice(0, 120)}).`;
-    return { ok: false, why: 'unavailable', sentence };
+    return { ok: false, why: 'unavailable', ...unseen(look) };
   }
-  const refusal = refusalOf(look.person, sources.team);
-  if (refusal !== undefined) return { ok: false, why: 'refused', sentence: refusal };
+  const refusal = refusalOf(look.person, sources.team, teamId);
+  if (refusal !== undefined) return { ok: false, why: 'refused', sentence: refusal, remedy: ASK_FOR_YOU };
 
   const notes = new Set<string>();
   const self = selfOf(look.person);
-  if (self === undefined)
-    notes.add('Your Slack profile shows me no e-mail address, so I cannot look you up.');
   let standing: Promise<Standing> | undefined;
   const standingOnce = (): Promise<Standing> => {
     standing ??= standingOf(look.person.email, sources.admins, sources.isInGroup, signal);
@@ -59,7 +64,7 @@ export async function meet(userId: string, sources: SpeakerSources, signal: Abor
       resolveSlackUser: async (id) => {
         const other = await sources.people.look(id);
         if (other.ok) return selfOf(other.person);
-        if (other.why === 'unavailable')
+        if (other.why !== 'no-such-user')
           notes.add(
             `Slack did not tell me who that user is (${other.detail.slice(0, 120)}); nobody was ruled out by it.`,
           );
@@ -80,6 +85,27 @@ export async function meet(userId: string, sources: SpeakerSources, signal: Abor
     },
     notes: () => [...notes],
   };
+}
+
+/** Why the speaker could not be recognised and what helps, as sentences to them. */
+function unseen(look: Extract<PersonLook, { ok: false }>): { sentence: string; remedy: string } {
+  switch (look.why) {
+    case 'no-such-user':
+      return {
+        sentence: 'Slack does not show me your profile, so I cannot tell who you are.',
+        remedy: ASK_FOR_YOU,
+      };
+    case 'no-right':
+      return {
+        sentence: 'Slack does not let me look people up, so I cannot tell who you are.',
+        remedy: 'Whoever runs me has to give this app the scopes users:read and users:read.email.',
+      };
+    case 'unavailable':
+      return {
+        sentence: `Slack did not tell me who you are (${look.detail.slice(0, 120)}).`,
+        remedy: 'Try again in a minute.',
+      };
+  }
 }
 
 /** The address in the profile as a subject, when Slack vouches for it at all. */

@@ -145,7 +145,8 @@ function attach(
     convoStore: false,
     logger: boltLogger(logger),
   });
-  app.command('/iap', async ({ ack, command }) => {
+  // Whatever the app calls its command (`/iap`, `/iap-staging`), it is answered.
+  app.command(/^/, async ({ ack, command }) => {
     try {
       await ack();
     } catch (error) {
@@ -154,7 +155,7 @@ function attach(
     }
     const read = commandOf(command);
     if (read === undefined) {
-      logger.warn({}, 'A command came without a person or a channel');
+      logger.warn({}, 'A command came without a person');
       return;
     }
     inFlight.add(
@@ -174,12 +175,12 @@ function attach(
 function commandOf(command: SlashCommand): Command | undefined {
   const read = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
   const userId = read(command.user_id);
-  const channelId = read(command.channel_id);
-  if (userId === undefined || channelId === undefined) return undefined;
+  if (userId === undefined) return undefined;
   return {
     text: read(command.text) ?? '',
     userId,
-    channelId,
+    teamId: read(command.team_id),
+    channelId: read(command.channel_id),
     responseUrl: read(command.response_url),
     triggerId: read(command.trigger_id),
   };

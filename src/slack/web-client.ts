@@ -79,23 +79,26 @@ export async function userInfo(client: webApi.WebClient, id: string): Promise<un
 /** An ephemeral message in the channel, then a direct message; both need `chat:write`, the second `im:write` too. */
 export function waysRound(client: webApi.WebClient, command: Command): readonly WayRound[] {
   const content = (message: SlackMessage) => ({ text: message.text, blocks: [...message.blocks] });
+  const { channelId, userId } = command;
+  const inChannel: readonly WayRound[] =
+    channelId === undefined
+      ? []
+      : [
+          {
+            name: 'ephemeral',
+            send: (message) =>
+              patiently(() =>
+                client.chat.postEphemeral({ channel: channelId, user: userId, ...content(message) }),
+              ),
+          },
+        ];
   return [
-    {
-      name: 'ephemeral',
-      send: (message) =>
-        patiently(() =>
-          client.chat.postEphemeral({
-            channel: command.channelId,
-            user: command.userId,
-            ...content(message),
-          }),
-        ),
-    },
+    ...inChannel,
     {
       name: 'direct message',
       send: async (message) => {
-        const opened = await patiently(() => client.conversations.open({ users: command.userId }));
-        const channel = opened.channel?.id ?? command.userId;
+        const opened = await patiently(() => client.conversations.open({ users: userId }));
+        const channel = opened.channel?.id ?? userId;
         const quiet = { unfurl_links: false, unfurl_media: false };
         await patiently(() => client.chat.postMessage({ channel, ...quiet, ...content(message) }));
       },

@@ -19,6 +19,9 @@ const OPENERS: Readonly<Record<string, string>> = {
 /** Zero-width characters that copy and paste brings along; they are never meant. */
 const INVISIBLE = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
 
+/** A dash between words, as in `why me — dashboard`, says nothing. */
+const DASHES = /^[-\u2010-\u2015\u2212]+$/;
+
 /** macOS and iOS turn `--since` into an en or em dash as it is typed. */
 function plainFlag(word: string): string {
   return word.replace(/^[\u2012-\u2015\u2212]+(?=[A-Za-z])/, '--');
@@ -77,7 +80,7 @@ export function wordsOf(text: string): string[] {
     }
     const { start, end, next } = piece(clean, at, unclosed);
     const word = clean.slice(start, end);
-    if (word !== '') words.push(plainFlag(word));
+    if (word !== '' && !(start === at && DASHES.test(word))) words.push(plainFlag(word));
     at = next;
   }
   return words;

@@ -53,6 +53,37 @@ function commandBody(running: Bench, more: Readonly<Record<string, string>> = {}
   }).toString();
 }
 
+describe('a command', () => {
+  it('is known again by its trigger and its reply address together, whichever of the two Slack repeats or leaves out', async () => {
+    const running = await start();
+    const address = (name: string) => ({
+      response_url: `http://127.0.0.1:${running.emulator.port}/commands/${name}`,
+    });
+    const distinct = [
+      { trigger_id: 'same', ...address('a') },
+      { trigger_id: 'same', ...address('b') },
+      { trigger_id: 'other', ...address('a') },
+      { trigger_id: '', ...address('c') },
+    ];
+    for (const one of distinct)
+      for (const _delivery of [1, 2]) await send(running, { body: commandBody(running, one) });
+    const logged = (part: string) => running.log.filter(({ message }) => message.includes(part)).length;
+    await until('each came a second time', () => logged('answered once') === distinct.length);
+    await until('each was asked', () => running.asked.length >= distinct.length);
+    expect(running.asked).toHaveLength(distinct.length);
+  });
+
+  it('is answered whatever the app calls it, and without a channel', async () => {
+    const running = await start();
+    const odd = [{ command: '/iap-staging' }, { channel_id: '' }];
+    for (const one of odd) {
+      const sent = await send(running, { body: commandBody(running, one) });
+      expect(sent.status).toBe(200);
+    }
+    await until('both were asked', () => running.asked.length === odd.length);
+  });
+});
+
 describe('a request', () => {
   it('without a valid signature is refused with 401 and starts nothing', async () => {
     const running = await start();

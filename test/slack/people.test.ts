@@ -29,6 +29,32 @@ describe('a Slack profile', () => {
       expect(parsePerson(value)).toBeUndefined();
   });
 
+  it('without a workspace counts as of the one the command was typed in', () => {
+    const nowhere = parsePerson({ id: 'U1', profile: { email: 'ana@acme.test' } });
+    if (nowhere === undefined) throw new Error('unreadable');
+    expect(refusalOf(nowhere, 'T1', 'T2')).toContain('another Slack workspace');
+    expect(refusalOf(nowhere, 'T1', 'T1')).toBeUndefined();
+    expect(refusalOf(nowhere, 'T1', undefined)).toBeUndefined();
+    expect(refusalOf(nowhere, undefined, 'T2')).toBeUndefined();
+  });
+
+  it('counts before the workspace of the command', () => {
+    const here = parsePerson(raw());
+    if (here === undefined) throw new Error('unreadable');
+    expect(refusalOf(here, 'T1', 'T2')).toBeUndefined();
+  });
+
+  it('that repeats no id is of whoever was asked for; a right that is missing is told from a person who is not there', async () => {
+    const clock = { now: () => 0 };
+    const bare = createPeople(async () => ({ profile: { email: 'ana@acme.test' } }), clock);
+    expect(await bare.look('U7')).toMatchObject({ ok: true, person: { id: 'U7', email: 'ana@acme.test' } });
+    const refused = createPeople(
+      () => Promise.reject(new Error('An API error occurred: missing_scope')),
+      clock,
+    );
+    expect(await refused.look('U7')).toMatchObject({ ok: false, why: 'no-right' });
+  });
+
   it('is read without failing whatever Slack sends', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (profile, flag) => {
