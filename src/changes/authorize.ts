@@ -50,9 +50,14 @@ export function parseAuthorize(entry: RawLogEntry): AuthorizeEntry | undefined {
   };
 }
 
-/** Whether an entry is about this resource; project number and id may differ, so only the part below the project counts. */
+/**
+ * Whether an entry is about this resource, or about a version of it: IAP checks App Engine's versions. Project number and
+ * id may differ, so only the part below the project counts.
+ */
 export function isAbout(entry: AuthorizeEntry, resource: IapResource): boolean {
   if (!entry.resource) return false;
   const tail = (r: IapResource): string => iapName(r).split('/').slice(2).join('/');
-  return tail(entry.resource) === tail(resource);
+  const own = tail(resource);
+  const logged = tail(entry.resource);
+  return logged === own || logged.startsWith(`${own}/versions/`);
 }

@@ -1,5 +1,5 @@
 /** Which service refused somebody last, as IAP's own log tells it: by name, or by what fits their visits. */
-import { type AuthorizeEntry, parseAuthorize } from '../../changes/authorize.js';
+import { type AuthorizeEntry, isAbout, parseAuthorize } from '../../changes/authorize.js';
 import {
   type Container,
   containerName,
@@ -38,21 +38,16 @@ export interface Refusals {
   readonly unread: readonly Missing[];
 }
 
-const below = (resource: IapResource): string => iapName(resource).split('/').slice(2).join('/');
-
-/** Whether a logged resource is this one, or a version of it. A project may be written by number or by id. */
-function standsFor(resource: IapResource, logged: IapResource): boolean {
-  const own = below(resource);
-  const other = below(logged);
-  if (other !== own && !other.startsWith(`${own}/versions/`)) return false;
-  const [a, b] = [resource.project, logged.project];
-  return a.id === b.id || isNumeric(a) !== isNumeric(b);
-}
+/** Whether two projects may be one: one may be written by number and the other by id. */
+const maybeSame = (a: Container, b: Container): boolean => a.id === b.id || isNumeric(a) !== isNumeric(b);
 
 /** The place of an entry: a known one, else the very resource that the log names. */
-function placeOf({ resource }: AuthorizeEntry, places: readonly Place[]): Place | undefined {
+function placeOf(entry: AuthorizeEntry, places: readonly Place[]): Place | undefined {
+  const { resource } = entry;
   if (!resource) return undefined;
-  const known = places.find((place) => standsFor(place.resource, resource));
+  const known = places.find(
+    (place) => isAbout(entry, place.resource) && maybeSame(place.resource.project, resource.project),
+  );
   if (known) return known;
   const { project } = resource;
   const asked: IapResource =
