@@ -1,10 +1,12 @@
 /** Is IAP on at the load balancer and at the Cloud Run service behind it, and does the subject pass both? */
 import { iapName } from '../../names/index.js';
+import type { Missing } from '../../policy/types.js';
 import type { Check, CheckFinding, CheckInput } from '../check.js';
 import { decisionFact } from '../facts/decision.js';
 import { allowAtFact, type OtherSide } from '../facts/other-side.js';
 import { beforeFact, behindFact } from '../facts/surroundings-behind.js';
 import { switchFact } from '../facts/surroundings-switch.js';
+import { missingFrom, nothingThere } from '../missing.js';
 import { placeName, whoIs } from '../words.js';
 
 const stage = 'handover';
@@ -22,6 +24,32 @@ async function otherSides({ scope, question, looks }: CheckInput): Promise<reado
   return Promise.all(resources.map((resource) => scope.get(allowAtFact(looks, question, resource))));
 }
 
+/** What could not be read of the other sides. A 404 says that there is none. */
+async function unseenSides({ scope, question, looks }: CheckInput): Promise<readonly Missing[]> {
+  const [behind, before] = await Promise.all([
+    scope.get(behindFact(looks, question)),
+    scope.get(beforeFact(looks, question)),
+  ]);
+  const services = behind.services.flatMap(({ service, run: { look } }) =>
+    look.ok || nothingThere(look.problem) ? [] : [missingFrom(look.problem, 'run-service', service)],
+  );
+  return [behind.missing, before.missing, ...services].filter((one) => one !== undefined);
+}
+
+function couldNotLook(text: string, missing: readonly Missing[]): CheckFinding {
+  const [first] = missing;
+  return {
+    stage,
+    verdict: 'could-not-look',
+    decides: true,
+    code: first?.code ?? 'policy-not-readable',
+    text,
+    adminText: `${text} ${missing.map(({ what }) => what).join(' ')}`,
+    evidence: [],
+    missing,
+  };
+}
+
 /** Source: Cloud Run "Configure IAP", known limitations; `contract.md` §7.1. */
 export const enabledTwice: Check = {
   id: 'enabled-twice',
@@ -30,28 +58,30 @@ export const enabledTwice: Check = {
     const { scope, question, looks } = input;
     const { state } = await scope.get(switchFact(looks, question));
     if (state !== 'on') return [];
-    const [sides, decided, before] = await Promise.all([
+    const [sides, decided, unseen] = await Promise.all([
       otherSides(input),
       scope.get(decisionFact(looks, question)),
-      scope.get(beforeFact(looks, question)),
+      unseenSides(input),
     ]);
     const [side] = sides;
     const place = placeName(question);
     const findings: CheckFinding[] = [];
-    if (before.missing) {
-      const text = `I could not see whether a load balancer before ${place} has IAP switched on as well.`;
-      findings.push({
-        stage,
-        verdict: 'could-not-look',
-        code: before.missing.code,
-        text,
-        adminText: `${text} ${before.missing.what}`,
-        evidence: before.evidence,
-        missing: [before.missing],
-      });
+    if (unseen.length > 0) {
+      const text = `I could not see whether IAP is switched on a second time on the way to ${place}.`;
+      findings.push(couldNotLook(text, unseen));
     }
     if (!side) return findings;
     const shut = sides.find(({ allow }) => allow.truth === 'false');
+    const doubts = sides.flatMap(({ allow }) => (allow.truth === 'unknown' ? allow.unknowns : []));
+    if (!shut && doubts.length > 0) {
+      const text = `IAP is switched on a second time on the way to ${place}, and I could not see whether ${whoIs(question)} passes there as well.`;
+      findings.push(
+        couldNotLook(
+          text,
+          doubts.map(({ missing }) => missing),
+        ),
+      );
+    }
     const twice = `IAP is switched on twice on the way to ${place}, at the load balancer and at the Cloud Run service, which Google does not support.`;
     const both = `The two are ${iapName(question.place.resource)} and ${iapName((shut ?? side).resource)}.`;
     if (shut && decided.decision.allow.truth !== 'false') {

@@ -39,6 +39,8 @@ export const gcip: Check = {
       findings.push({
         stage,
         verdict: 'could-not-look',
+        // Tenants, identity sources and allowed host names may keep out whomever IAM lets in.
+        decides: true,
         code: settings.missing.code,
         text,
         adminText: `${text} ${settings.missing.what}`,

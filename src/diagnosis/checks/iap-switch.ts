@@ -66,7 +66,8 @@ export const iapSwitch: Check = {
         const missing = found.missing ? [found.missing] : [];
         const code = found.missing?.code ?? 'policy-not-readable';
         const adminText = `${text} ${found.missing?.what ?? ''}`.trim();
-        return [{ ...base, verdict: 'could-not-look', code, text, adminText, missing }];
+        const decides = found.failed;
+        return [{ ...base, verdict: 'could-not-look', decides, code, text, adminText, missing }];
       }
     }
   },

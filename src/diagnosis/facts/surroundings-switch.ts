@@ -3,7 +3,7 @@ import type { BackendDetail, BackendServiceInfo, LookProblem, RunServiceInfo } f
 import type { IapResource, WebType } from '../../names/index.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
-import { missingFrom, type Topic } from '../missing.js';
+import { missingFrom, nothingThere, type Topic } from '../missing.js';
 import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import type { Looks } from './looks.js';
@@ -25,6 +25,8 @@ export interface IapSwitch {
   readonly oauthClientId: string | undefined;
   readonly evidence: readonly EvidenceItem[];
   readonly missing: Missing | undefined;
+  /** For `unknown`: no 404, which an API gives that nobody uses there, but a look that failed. */
+  readonly failed: boolean;
   /** Everything of its kind in the project, where it had to be listed and the list is complete. */
   readonly others: readonly {
     readonly id: string;
@@ -41,6 +43,7 @@ const NONE: IapSwitch = {
   oauthClientId: undefined,
   evidence: [],
   missing: undefined,
+  failed: false,
   others: [],
 };
 
@@ -77,6 +80,7 @@ function unseen(seen: Seen<unknown>, problem: LookProblem, topic: Topic, name: s
     state: 'unknown',
     evidence: [seen.evidence],
     missing: missingFrom(problem, topic, name),
+    failed: !nothingThere(problem),
   };
 }
 
