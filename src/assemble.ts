@@ -1,11 +1,14 @@
 /** Puts the parts together that both composition roots need: Google, the shared memory, and the clock. */
+import { randomUUID } from 'node:crypto';
 import type { App } from './app.js';
 import type { Config, Environment } from './config.js';
 import { createGoogle, type GoogleConnection } from './google/index.js';
 import { newReference } from './reference.js';
+import { fingerprint } from './store/keys.js';
 import { createMemoryFactCache, createMemoryOnce } from './store/memory.js';
 import type { Clock, FactCache, Once } from './store/ports.js';
 import { createRedisFactCache, createRedisOnce } from './store/redis.js';
+import type { StoreLogger } from './store/redis-link.js';
 import { version } from './version.js';
 
 export interface Assembled {
@@ -17,24 +20,44 @@ export interface Assembled {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Who we are to Google, as far as it can be told without a call: part of every cache key. */
-const identityOf = (environment: Environment): string =>
-  environment.googleEndpoint === undefined
-    ? 'application-default'
-    : `${environment.googleEndpoint.host} ${environment.googleToken}`;
+/**
+ * Whose facts may be shared: two callers are shown different things, so this is part of every key in Redis. A caller
+ * whose address is not known (a person's own credentials carry none) shares with nobody.
+ */
+async function identityOf(environment: Environment, google: GoogleConnection): Promise<string> {
+  const { googleEndpoint, googleToken } = environment;
+  if (googleEndpoint !== undefined) return `${googleEndpoint.host} ${googleToken}`;
+  return (await google.caller()) ?? randomUUID();
+}
 
-/** The product's working parts. Nothing is connected before it is needed. */
-export function assemble(config: Config, environment: Environment): Assembled {
+/** The shared memory if there is to be one. Memory of its own needs no identity, so nothing waits for it there. */
+async function openCache(
+  environment: Environment,
+  google: GoogleConnection,
+  logger: StoreLogger | undefined,
+): Promise<FactCache> {
+  const base = { clock: systemClock, version: version() };
+  const { redisUrl: url } = environment;
+  return url === undefined
+    ? createMemoryFactCache({ ...base, identity: 'this process' })
+    : createRedisFactCache({ ...base, identity: await identityOf(environment, google), url, logger });
+}
+
+/**
+ * The product's working parts. Nothing is connected before it is needed, except for Redis, and for that it is found out
+ * who we are to Google (at most two seconds). `logger` hears how Redis fares; without one nobody does.
+ */
+export async function assemble(
+  config: Config,
+  environment: Environment,
+  logger?: StoreLogger,
+): Promise<Assembled> {
   const google = createGoogle({
     endpoint: environment.googleEndpoint,
     token: environment.googleToken,
     userAgent: `iap-doctor/${version()}`,
   });
-  const base = { clock: systemClock, version: version(), identity: identityOf(environment) };
-  const cache =
-    environment.redisUrl === undefined
-      ? createMemoryFactCache(base)
-      : createRedisFactCache({ ...base, url: environment.redisUrl });
+  const cache = await openCache(environment, google, logger);
   return {
     app: { config, google, cache, clock: systemClock, newReference },
     google,
@@ -46,9 +69,10 @@ export function assemble(config: Config, environment: Environment): Assembled {
   };
 }
 
-/** Exactly-once among the processes that share the store. */
-export function assembleOnce(environment: Environment): Once {
-  return environment.redisUrl === undefined
-    ? createMemoryOnce({ clock: systemClock })
-    : createRedisOnce({ clock: systemClock, url: environment.redisUrl });
+/** Exactly-once among the processes that share the store and serve the same Slack app; its token is its name, hashed. */
+export function assembleOnce(environment: Environment, logger?: StoreLogger): Once {
+  const { redisUrl: url, slackBotToken: token } = environment;
+  if (url === undefined) return createMemoryOnce({ clock: systemClock });
+  const scope = token === undefined ? undefined : fingerprint('slack bot token', token);
+  return createRedisOnce({ clock: systemClock, url, logger, scope });
 }

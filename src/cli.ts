@@ -88,7 +88,7 @@ async function answerOnce(words: readonly string[], given?: Settings): Promise<n
   }
   const loaded = given ? ({ ok: true, ...given } as const) : loadConfig({ file, env: process.env });
   if (!loaded.ok) return show(mistake(formatMistakes(loaded.mistakes), undefined), shown);
-  const { app, close } = assemble(loaded.config, loaded.environment);
+  const { app, close } = await assemble(loaded.config, loaded.environment);
   const progress = startProgress(process.stderr);
   const stopped = new AbortController();
   process.once('SIGINT', () => stopped.abort());

@@ -39,9 +39,12 @@ const SILENT_TESTS = 6;
 /**
  * Opens a link and begins to connect. Operations are skipped at once while Redis is away; in the background it is dialled
  * again and tested with PING, so that no question pays for finding out. Only the very first operations wait, up to the
- * limit, for the connection to come up.
+ * limit, for the connection to come up. `shared` says in the log what the link is for.
  */
-export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions): RedisLink {
+export function openRedis(
+  { url, logger, limitMs = LIMIT_MS }: RedisLinkOptions,
+  shared: 'facts' | 'work',
+): RedisLink {
   const redis = createRedisClient(url);
   const late = `no answer within ${limitMs} ms`;
   let state: 'starting' | 'up' | 'down' | 'closed' = 'starting';
@@ -59,7 +62,7 @@ export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions)
 
   const goUp = (): void => {
     if (state === 'closed') return;
-    if (state === 'down') logger?.info({}, 'Redis answers again');
+    if (state === 'down') logger?.info({ shared }, 'Redis answers again');
     state = 'up';
     trouble = undefined;
     begin();
@@ -68,7 +71,7 @@ export function openRedis({ url, logger, limitMs = LIMIT_MS }: RedisLinkOptions)
     trouble = why;
     if (state === 'down' || state === 'closed') return;
     state = 'down';
-    logger?.warn({ problem: why }, 'Redis is away: facts are kept in this process alone');
+    logger?.warn({ shared, problem: why }, 'Redis is away: this process goes on alone');
     begin();
   };
   const testIn = (ms: number): void => {

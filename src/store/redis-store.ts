@@ -60,7 +60,7 @@ function argumentsOf(end: Settlement): [kind: string, at: number, text: string, 
 
 /** Opens Redis as a shared store of facts. */
 export function openRedisStore(options: RedisLinkOptions): SharedStore {
-  const link = openRedis(options);
+  const link = openRedis(options, 'facts');
   const keysOf = ({ value, lock, ending, refusal }: FactKey) => [value, lock, ending, refusal] as const;
   return {
     look: (key) => link.run('read', async (redis) => seenIn(await redis.mget(...keysOf(key)))),

@@ -28,7 +28,7 @@ export function createRedisFactCache(
 export function createRedisOnce(
   options: RedisLinkOptions & { readonly clock: Clock; readonly scope?: string | undefined },
 ): Once {
-  const link = openRedis(options);
+  const link = openRedis(options, 'work');
   const claims = createClaims(options.clock);
   return {
     async claim(key, ttlMs) {

@@ -42,11 +42,11 @@ export async function startProduct(yaml = sandboxConfigYaml()): Promise<Product>
     const env = { IAP_DOCTOR_GOOGLE_ENDPOINT: settings.endpoint ?? google.url };
     const loaded = loadConfig({ file, env });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
-    const { app, close } = assemble(loaded.config, loaded.environment);
-    const ask = (words: readonly string[], options: AskOptions = {}): Promise<Answer> =>
+    const assembled = assemble(loaded.config, loaded.environment);
+    const ask = async (words: readonly string[], options: AskOptions = {}): Promise<Answer> =>
       answerTo(
         understand(words, 'terminal', commonFlags),
-        app,
+        (await assembled).app,
         {
           speaker: { surface: 'terminal', self: undefined, resolveSlackUser: undefined },
           signal: new AbortController().signal,
@@ -59,7 +59,7 @@ export async function startProduct(yaml = sandboxConfigYaml()): Promise<Product>
           throw error;
         },
       );
-    return { ask, close };
+    return { ask, close: async () => (await assembled).close() };
   }
 
   return {
