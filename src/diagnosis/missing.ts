@@ -10,6 +10,7 @@ export type Topic =
   | 'hierarchy'
   | 'groups'
   | 'directory'
+  | 'service-account'
   | 'deny'
   | 'boundary'
   | 'role'
@@ -57,6 +58,11 @@ const topics: Record<Topic, TopicText> = {
     code: 'directory-not-readable',
     what: (s) => `the directory entry of ${s}`,
     needs: cureFor('directory'),
+  },
+  'service-account': {
+    code: 'directory-not-readable',
+    what: (s) => `the service account ${s} itself`,
+    needs: cureFor('service-accounts'),
   },
   deny: {
     code: 'deny-not-readable',

@@ -4,7 +4,7 @@ import type { Check, CheckFinding, CheckInput } from '../check.js';
 import type { Person } from '../facts/account.js';
 import { decisionFact } from '../facts/decision.js';
 import { canonicalFact } from '../facts/subject.js';
-import { missing } from '../missing.js';
+import { missing, missingFrom, nothingThere } from '../missing.js';
 import { placeName, whoIs } from '../words.js';
 
 const stage = 'account';
@@ -104,24 +104,26 @@ async function absent(
   ];
 }
 
-/** Source: IAM `serviceAccounts.get` (`disabled`). Not seeing it proves nothing: the right is not among those asked for. */
+/**
+ * Source: IAM `serviceAccounts.get` (`disabled`). An account of a project that is out of sight is somebody else's, whose
+ * state nobody here can see; one of a project we know may be disabled, and then it gets in nowhere.
+ */
 async function serviceAccount({ scope, question, looks }: CheckInput): Promise<readonly CheckFinding[]> {
   if (question.subject.kind !== 'serviceAccount') return [];
   const { email } = question.subject;
-  const seen = await scope.get(looks.serviceAccount(email));
+  const [seen, { home }] = await Promise.all([
+    scope.get(looks.serviceAccount(email)),
+    scope.get(canonicalFact(looks, question)),
+  ]);
   const evidence = [seen.evidence];
   if (!seen.look.ok) {
+    const { problem } = seen.look;
     const text = `I could not look at ${email} itself, so I cannot tell whether it is disabled.`;
-    return [
-      {
-        stage,
-        verdict: 'unsure',
-        code: null,
-        text,
-        adminText: `${text} It needs iam.serviceAccounts.get (roles/iam.serviceAccountViewer).`,
-        evidence,
-      },
-    ];
+    const why = missingFrom(problem, 'service-account', email);
+    const base = { stage, text, adminText: `${text} ${why.what}`, evidence } as const;
+    return home.known && !nothingThere(problem)
+      ? [{ ...base, verdict: 'could-not-look', decides: true, code: why.code, missing: [why] }]
+      : [{ ...base, verdict: 'unsure', code: null }];
   }
   if (!seen.look.value.disabled) {
     const text = `${email} is enabled.`;
