@@ -48,6 +48,18 @@ export const host: Check = {
       const text = `IAP accepts ${place} under certain host names only, and ${asked} is not one of them.`;
       return [{ ...base, verdict: 'blocks', text, adminText: `${text} ${list}` }];
     }
+    if (covered === false && settings.missing) {
+      const text = `IAP likely does not accept ${place} as ${asked}; a nearer setting that I could not read may allow it.`;
+      const { missing } = settings;
+      const adminText = `${text} ${list} ${missing.what}`;
+      const finding = {
+        verdict: 'could-not-look',
+        decides: true,
+        code: missing.code,
+        missing: [missing],
+      } as const;
+      return [{ ...base, ...finding, text, adminText }];
+    }
     const text =
       asked === undefined
         ? `IAP accepts ${place} under certain host names only, and I do not know which one is used.`

@@ -75,15 +75,26 @@ export const identitySource: Check = {
     const found = state === 'off' ? undefined : mismatchOf(settings, question);
     if (!found) return [];
     const { text, detail, pools, sure } = found;
+    const { evidence, missing } = settings;
     const finding: CheckFinding = {
       stage,
       verdict: sure ? 'blocks' : 'unsure',
       code: 'identity-source-mismatch',
       text,
       adminText: `${text} ${detail}`,
-      evidence: settings.evidence,
+      evidence,
       fix: { pools },
     };
-    return [finding];
+    if (sure || !missing) return [finding];
+    // A sign of a block that only a setting out of sight could lift: then nobody can tell.
+    const said = `${text} A nearer setting that I could not read may say otherwise.`;
+    const adminText = `${said} ${detail} ${missing.what}`;
+    const unread = {
+      verdict: 'could-not-look',
+      decides: true,
+      code: missing.code,
+      missing: [missing],
+    } as const;
+    return [{ ...finding, ...unread, text: said, adminText }];
   },
 };

@@ -77,8 +77,6 @@ export const levelTarget: Check = {
       ? `${text} IAP refused them on ${moment(newest.at)}, although everything else lets them in.`
       : text;
     const [first] = bound;
-    const needs =
-      'the app behind a load balancer, or the role roles/iap.httpsResourceAccessor, where access levels are documented';
     return [
       {
         stage,
@@ -89,12 +87,6 @@ export const levelTarget: Check = {
         adminText: `${said} ${detail}`,
         evidence: refused ? [...read, ...evidence] : read,
         fix: { node: first?.node, boundRole: first?.role },
-        ...(refused
-          ? {
-              decides: true,
-              missing: [{ code: 'condition-needs-context', what: said, needs, subject: place } as const],
-            }
-          : {}),
       },
     ];
   },

@@ -12,10 +12,6 @@ import { moment, placeName, whoIs } from '../words.js';
 
 const stage = 'handover';
 
-/** A place whose own object says what client it has: Cloud Run keeps none of its own, only settings name one. */
-const clientKnown = (found: IapSwitch, settings: Settings): boolean =>
-  found.state === 'on' && settings.nodes.length > 0 && oauthClientInForce(settings).sure;
-
 /** No client anywhere and no organisation that Google would manage one for: nobody can sign in. */
 async function missingClient(
   { scope, question, looks }: CheckInput,
@@ -24,7 +20,21 @@ async function missingClient(
 ): Promise<readonly CheckFinding[]> {
   const { containers } = await scope.get(placeHierarchy(looks, question));
   if (!containers.known || containers.value.some(({ kind }) => kind === 'organization')) return [];
-  const text = `Nobody can sign in to ${placeName(question)}: IAP has no OAuth client there, and Google manages one only for projects of an organisation.`;
+  const place = placeName(question);
+  const evidence = [...found.evidence, ...settings.evidence];
+  if (settings.missing) {
+    const { missing } = settings;
+    const text = `Likely nobody can sign in to ${place}: I found no OAuth client of IAP\u2019s there, and Google manages one only for projects of an organisation.`;
+    const adminText = `${text} ${missing.what}`;
+    const unread = {
+      verdict: 'could-not-look',
+      decides: true,
+      code: missing.code,
+      missing: [missing],
+    } as const;
+    return [{ stage, ...unread, text, adminText, evidence }];
+  }
+  const text = `Nobody can sign in to ${place}: IAP has no OAuth client there, and Google manages one only for projects of an organisation.`;
   return [
     {
       stage,
@@ -33,7 +43,7 @@ async function missingClient(
       rank: 0,
       text,
       adminText: `${text} Neither ${found.what} nor the settings from the service up to its project name one; IAP then answers 502 \u201cEmpty Google Account OAuth client ID(s)/secret(s)\u201d.`,
-      evidence: [...found.evidence, ...settings.evidence],
+      evidence,
     },
   ];
 }
@@ -105,12 +115,13 @@ export const oauthClient: Check = {
       scope.get(settingsFact(looks, question)),
       scope.get(switchFact(looks, question)),
     ]);
-    if (!clientKnown(found, settings) || question.subject.kind === 'federated') return [];
+    if (found.state !== 'on' || settings.nodes.length === 0 || question.subject.kind === 'federated')
+      return [];
     const configured = found.oauthClientId ?? oauthClientInForce(settings).value;
     if (configured !== undefined)
       return question.subject.kind === 'user' ? changedClient(input, configured, settings) : [];
     const absent = await missingClient(input, found, settings);
-    if (absent.length > 0 || question.subject.kind !== 'user') return absent;
+    if (absent.length > 0 || question.subject.kind !== 'user' || settings.missing) return absent;
     const { decision } = await scope.get(decisionFact(looks, question));
     return decision.truth === 'false' ? [] : foreignAudience(input, found);
   },

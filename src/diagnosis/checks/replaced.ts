@@ -31,17 +31,20 @@ function successorFinding({ question }: CheckInput, found: IapSwitch, successor:
     const text = `The service behind ${place} was made anew, and nothing gives ${who} access to the new one: grants of the old one do not carry over.`;
     return { ...base, verdict: 'blocks', rank: 1, text, adminText: `${text} ${detail}` };
   }
-  const there =
-    side.allow.truth === 'true' ? `has access to the new one` : `may or may not have access to the new one`;
+  const there = side.allow.truth === 'true' ? 'has access to the new one' : 'may have access to the new one';
   const text = `The service I was told to look at for ${place} is no more: a new one took its place, and ${who} ${there}.`;
   const needs = `the new resource name in the configuration (services[].resource): ${now}`;
   return {
     ...base,
     verdict: 'unsure',
     settles: 'unknown',
+    code: 'service-not-found',
     text,
     adminText: `${text} ${detail}`,
-    missing: [{ code: 'service-not-found', what: text, needs, subject: old }],
+    missing: [
+      { code: 'service-not-found', what: text, needs, subject: old },
+      ...side.allow.unknowns.map(({ missing }) => missing),
+    ],
   };
 }
 

@@ -1,10 +1,46 @@
 /** May IAP itself call the Cloud Run service once it has let somebody through? */
+import type { Missing } from '../../policy/types.js';
 import type { Check, CheckFinding } from '../check.js';
-import { agentAccessFact } from '../facts/surroundings-agent.js';
+import { type AgentAccess, agentAccessFact } from '../facts/surroundings-agent.js';
 import { switchFact } from '../facts/surroundings-switch.js';
 import { placeName } from '../words.js';
 
 const stage = 'handover';
+
+type Base = Pick<CheckFinding, 'stage' | 'evidence'>;
+
+/** What was read lets IAP nowhere near the service; only what was not read could. Then nobody can tell. */
+function suspicion(
+  base: Base,
+  missing: Missing | undefined,
+  place: string,
+  fix: CheckFinding['fix'] & object,
+): CheckFinding {
+  const text = `I found nothing that lets IAP call the Cloud Run service behind ${place}; if there is nothing, everybody is refused there.`;
+  if (!missing)
+    return { ...base, verdict: 'unsure', code: 'service-agent-not-invoker', text, adminText: text, fix };
+  const adminText = `${text} ${missing.what}`;
+  return {
+    ...base,
+    verdict: 'could-not-look',
+    decides: true,
+    code: missing.code,
+    text,
+    adminText,
+    missing: [missing],
+  };
+}
+
+/** Nothing was seen that speaks for or against it. */
+function unseen(base: Base, { agent, missing }: AgentAccess, place: string): CheckFinding {
+  const text = `I could not see whether IAP may call the Cloud Run service behind ${place}.`;
+  if (missing) {
+    const adminText = `${text} ${missing.what}`;
+    return { ...base, verdict: 'could-not-look', code: missing.code, text, adminText, missing: [missing] };
+  }
+  const adminText = `${text} It depends on a condition, a role or a group that ${agent} may or may not be in.`;
+  return { ...base, verdict: 'unsure', code: 'service-agent-not-invoker', text, adminText };
+}
 
 /** Source: Cloud Run "Configure IAP": after its own check IAP calls the service as its service agent. */
 export const serviceAgent: Check = {
@@ -29,29 +65,14 @@ export const serviceAgent: Check = {
       }
       case 'no': {
         const text = `IAP lets people through to ${place}, and then Cloud Run refuses IAP itself: its service agent may not call the service.`;
-        const detail = `${agent} holds run.invoker neither on ${resource.service} nor above it.`;
-        // Without the service's own switches a check that is turned off there would go unseen.
-        const sure = found.state === 'on';
-        const finding: CheckFinding = {
-          ...base,
-          verdict: sure ? 'blocks' : 'unsure',
-          code: 'service-agent-not-invoker',
-          text: sure
-            ? text
-            : `I found nothing that lets IAP call the Cloud Run service behind ${place}; if so, everybody is refused there.`,
-          adminText: `${text} ${detail}`,
-          fix,
-        };
-        return [finding];
+        const adminText = `${text} ${agent} holds run.invoker neither on ${resource.service} nor above it.`;
+        const code = 'service-agent-not-invoker';
+        if (found.state === 'on') return [{ ...base, verdict: 'blocks', code, text, adminText, fix }];
+        // The service itself may be set not to check its callers, and that was not seen.
+        return [suspicion(base, found.missing, place, fix)];
       }
-      case 'unknown': {
-        const text = `I could not see whether IAP may call the Cloud Run service behind ${place}.`;
-        const adminText = `${text} ${access.missing?.what ?? `It depends on a condition, a role or a group that ${agent} may or may not be in.`}`;
-        if (!access.missing)
-          return [{ ...base, verdict: 'unsure', code: 'service-agent-not-invoker', text, adminText, fix }];
-        const { code } = access.missing;
-        return [{ ...base, verdict: 'could-not-look', code, text, adminText, missing: [access.missing] }];
-      }
+      case 'unknown':
+        return [access.seenNone ? suspicion(base, access.missing, place, fix) : unseen(base, access, place)];
     }
   },
 };

@@ -18,6 +18,8 @@ export interface AgentAccess {
   readonly agent: string | undefined;
   readonly evidence: readonly EvidenceItem[];
   readonly missing: Missing | undefined;
+  /** The service's own policy was read and does not let the agent in; only what is unread above it could. */
+  readonly seenNone: boolean;
 }
 
 const INVOKE = 'run.routes.invoke';
@@ -77,7 +79,7 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
           project.id,
           `I do not know the number of the project ${project.id}.`,
         );
-        return { truth: 'unknown', agent: undefined, evidence, missing: why };
+        return { truth: 'unknown', agent: undefined, evidence, missing: why, seenNone: false };
       }
       const nodes = await Promise.all(nodeFacts.map((fact) => scope.get(fact)));
       const inherited = nodes
@@ -88,30 +90,39 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
         : { known: false, why: missingFrom(own.look.problem, 'run-policy', service) };
       const policies = [ownPolicy, ...inherited];
       const bindings = policies.flatMap((policy) => (policy.known ? policy.value.bindings : []));
-      const direct = await Promise.all(bindings.map((each) => directly(scope, looks, each, agent)));
-      if (direct.includes('yes')) return { truth: 'yes', agent, evidence, missing: undefined };
+      const doubts: Missing[] = [];
+      const direct = await Promise.all(bindings.map((each) => directly(scope, looks, each, agent, doubts)));
+      const seenNone = own.look.ok && !direct.includes('unknown');
+      if (direct.includes('yes')) return { truth: 'yes', agent, evidence, missing: undefined, seenNone };
       const unread = policies.flatMap((policy) => (policy.known ? [] : [policy.why]))[0];
-      if (unread) return { truth: 'unknown', agent, evidence, missing: unread };
-      const grouped = await Promise.all(bindings.map((each) => byGroup(scope, looks, question, each, email)));
+      if (unread) return { truth: 'unknown', agent, evidence, missing: unread, seenNone };
+      const grouped = await Promise.all(
+        bindings.map((each) => byGroup(scope, looks, question, each, email, doubts)),
+      );
       const answers = [...direct, ...grouped];
       const truth = answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
-      return { truth, agent, evidence, missing: undefined };
+      const doubt = truth === 'unknown' ? doubts[0] : undefined;
+      return { truth, agent, evidence, missing: doubt, seenNone };
     },
   };
 }
 
 type Answer = 'yes' | 'no' | 'unknown';
 
-/** A binding that names the agent or everybody. A condition on it, or a role nobody can read, is no certain yes or no. */
+/**
+ * A binding that names the agent or everybody. A condition on it, or a role nobody can read, is no certain yes or no;
+ * what could not be read is added to the doubts.
+ */
 async function directly(
   scope: Scope,
   looks: Looks,
   { role, members, condition }: Binding,
   agent: string,
+  doubts: Missing[],
 ): Promise<Answer> {
   const stands = members.map((raw) => standsFor(raw, agent));
   if (!stands.includes('yes') && !stands.includes('unknown')) return 'no';
-  const carries = await carriesInvoke(scope, looks, role);
+  const carries = await carriesInvoke(scope, looks, role, doubts);
   if (carries !== 'yes') return carries;
   return stands.includes('yes') && condition === undefined ? 'yes' : 'unknown';
 }
@@ -126,6 +137,7 @@ async function byGroup(
   question: PlaceQuestion,
   { role, members, condition }: Binding,
   agent: Email,
+  doubts: Missing[],
 ): Promise<Answer> {
   const groups = members.flatMap((raw) => {
     const principal = parseAllowMember(raw);
@@ -133,7 +145,7 @@ async function byGroup(
   });
   const likely = CARRIERS.includes(role) || !role.startsWith('roles/') || NEAR_CLOUD_RUN.test(role);
   if (groups.length === 0 || !likely) return 'no';
-  const carries = await carriesInvoke(scope, looks, role);
+  const carries = await carriesInvoke(scope, looks, role, doubts);
   if (carries === 'no') return 'no';
   const organization = (await scope.get(organizationFact(looks, question)))?.look;
   const ownDomain = organization?.ok ? organization.value.primaryDomain : undefined;
@@ -141,15 +153,17 @@ async function byGroup(
   const member = { email: agent, customerId: undefined, ownDomain, at };
   const facts = membershipFacts(looks, member, ownCustomerFact(looks, question));
   const inside = await Promise.all(groups.map((group) => scope.get(facts.of(group, 'denial'))));
+  for (const answer of inside) if (answer.in === 'unknown') doubts.push(answer.missing);
   if (inside.every((answer) => answer.in === 'no')) return 'no';
   const certain =
     carries === 'yes' && condition === undefined && inside.some((answer) => answer.in === 'yes');
   return certain ? 'yes' : 'unknown';
 }
 
-async function carriesInvoke(scope: Scope, looks: Looks, role: string): Promise<Answer> {
+async function carriesInvoke(scope: Scope, looks: Looks, role: string, doubts: Missing[]): Promise<Answer> {
   if (CARRIERS.includes(role)) return 'yes';
   const view = await scope.get(roleFact(looks, role));
+  if (!view.known) doubts.push(view.why);
   const lookUp: RoleLookup = () => view;
   const { truth } = roleGrants(role, INVOKE, lookUp);
   return truth === 'true' ? 'yes' : truth === 'false' ? 'no' : 'unknown';
