@@ -22,7 +22,7 @@ export interface SlackTimes extends CommandTimes {
 export const SLACK_TIMES: SlackTimes = {
   lookingAfterMs: 700,
   progressEveryMs: 3_000,
-  postMs: 4_000,
+  postMs: 8_000,
   questionMs: 8_000,
   answerMs: 20_000,
   drainMs: 10_000,

@@ -81,7 +81,7 @@ export function startReply(
   async function send(message: SlackMessage, signal: AbortSignal): Promise<Posted> {
     if (usable === undefined) return 'gone';
     const posted = await usable.post(message, shown, signal);
-    if (posted === 'delivered' || posted === 'unsure') shown = true;
+    if (posted === 'delivered' || posted === 'unsure' || posted === 'silent') shown = true;
     if (posted === 'gone' || posted === 'spent') usable = undefined;
     if (posted !== 'delivered') log.warn({ posted }, 'Slack did not take a post to the response address');
     return posted;
@@ -91,6 +91,7 @@ export function startReply(
     const never = new AbortController().signal;
     const first = await send(message, never);
     if (first === 'delivered') return true;
+    // After `silent` a second post here would likely be a second message, and no faster: other ways are tried at once.
     if (first === 'limited') await wait(LIMITED_MS);
     if (first === 'limited' || first === 'unsure') return (await send(message, never)) === 'delivered';
     return first === 'refused' && (await send(textOnly(message), never)) === 'delivered';

@@ -26,9 +26,9 @@ export function parseResponseUrl(raw: unknown, loopback: boolean): URL | undefin
  * - `spent`: no post is left, or the half hour is over; nothing was sent.
  * - `gone`: Slack no longer knows the address. `refused`: it did not like the message.
  * - `limited`: too many posts at the moment; it has not arrived.
- * - `unsure`: no answer in time, or a failure on Slack's side; it may have arrived.
+ * - `unsure`: the connection or Slack's side failed; it may have arrived. `silent`: no answer in time; it likely has.
  */
-export type Posted = 'delivered' | 'spent' | 'gone' | 'refused' | 'limited' | 'unsure';
+export type Posted = 'delivered' | 'spent' | 'gone' | 'refused' | 'limited' | 'unsure' | 'silent';
 
 export interface ResponseUrl {
   /** Posts left, counting failures: Slack counts them too. */
@@ -69,8 +69,8 @@ export function openResponseUrl(url: URL, clock: Clock, posting: Posting): Respo
         signal: AbortSignal.any([signal, AbortSignal.timeout(posting.postMs)]),
       });
       return outcome(response.status, await response.text());
-    } catch {
-      return 'unsure';
+    } catch (error) {
+      return error instanceof Error && error.name === 'TimeoutError' ? 'silent' : 'unsure';
     }
   }
 }

@@ -148,6 +148,14 @@ describe('when the response address fails', () => {
     expectOnce(running);
   });
 
+  it('because no answer comes, the post is not repeated there: it has likely arrived', async () => {
+    const running = await start({ times: { postMs: 150 } });
+    running.emulator.faults.add({ on: 'response_url', hang: true });
+    await running.emulator.slash(ANA, GENERAL, 'why me');
+    await running.untilLogged('Answered a command');
+    expect(posts(running)).toHaveLength(1);
+  });
+
   it('and the bot is not in the channel, the answer comes as a direct message', async () => {
     const running = await start({
       emulator: { channels: [{ id: GENERAL, name: 'general', botIsMember: false }] },
