@@ -1,12 +1,13 @@
 /** What the principal access boundary says about one person after the other; judged once per kind where it can be. Pure. */
 import { type Container, type CustomerId, sameContainer } from '../../names/index.js';
 import { type BoundaryInput, evaluateBoundary } from '../../policy/boundary.js';
+import type { Conditions } from '../../policy/conditions.js';
 import type { BoundaryResult } from '../../policy/results.js';
 import type { Known } from '../../policy/types.js';
 import { type BoundaryFacts, policyLookup } from '../facts/restraints.js';
 import { missing } from '../missing.js';
 import { identityOf, type Kind, type Person } from './circle.js';
-import type { Bounded } from './decide.js';
+import type { Bounded } from './judges.js';
 
 export interface BoundedInput {
   /** What bounds a kind; undefined where nothing can. */
@@ -15,6 +16,8 @@ export interface BoundedInput {
   /** The place's own organisation and whose it is: the only one of which that is known. */
   readonly organization: Container | undefined;
   readonly customer: CustomerId | undefined;
+  /** The real evaluators unless told otherwise. */
+  readonly conditions?: Conditions;
 }
 
 const FREE: Bounded = { truth: 'true', detail: undefined, missing: [], foreign: false };
@@ -40,6 +43,7 @@ export function boundaries(input: BoundedInput): (person: Person) => Bounded {
         identity: identityOf(person),
         world,
         place: input.place,
+        ...(input.conditions === undefined ? {} : { conditions: input.conditions }),
       }),
     );
     if (!singled) known.set(person.kind.key, fresh);

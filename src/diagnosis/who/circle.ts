@@ -41,6 +41,9 @@ export interface Membership {
 
 export interface Circle {
   readonly match: (person: Person) => Membership;
+  /** Whether a set in it takes in all of a kind; who is named or in a group is nobody's business here. */
+  readonly matchAll: (kind: Kind) => Membership;
+  readonly isEmpty: boolean;
 }
 
 const OUTSIDE: Membership = { truth: 'false', by: undefined, chain: [], missing: undefined };
@@ -105,7 +108,7 @@ export function circleOf(
     if (bySet.truth === 'true') return bySet;
     return doubt ?? bySet;
   };
-  return { match };
+  return { match, matchAll: ofKind, isEmpty: principals.length === 0 };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -6,7 +6,7 @@ import { denyPermission, permissionMatches } from '../../policy/deny-permission.
 import { and, not, or, type Ternary } from '../../policy/kleene.js';
 import type { EffectiveTagFact } from '../../policy/tags.js';
 import type { DenyRule, Known, Missing, WrittenPrincipal } from '../../policy/types.js';
-import { type Circle, circleOf, type Person, singleMember } from './circle.js';
+import { type Circle, circleOf, type Kind, type Membership, type Person, singleMember } from './circle.js';
 import type { Expansion } from './expand.js';
 import type { Stop } from './report.js';
 
@@ -42,8 +42,18 @@ interface Ready {
 
 const written = (raw: string): WrittenPrincipal => ({ raw, principal: parseDenyPrincipal(raw) });
 
+/** Whether everybody of a kind is denied; `spared` when some of them are excepted. */
+export interface SetDenial extends Denial {
+  readonly spared: boolean;
+}
+
+export interface Denials {
+  readonly person: (person: Person) => Denial;
+  readonly everybodyOf: (kind: Kind) => SetDenial;
+}
+
 /** Gets every rule ready once; the result is asked about one person after the other. */
-export function denials(input: DenyInput): (person: Person) => Denial {
+export function denials(input: DenyInput): Denials {
   const target = denyPermission(input.permission);
   const unread = input.nodes.flatMap(({ policies }) => (policies.known ? [] : [policies.why]));
   const rules = input.nodes.flatMap(({ name: node, policies }) =>
@@ -53,17 +63,25 @@ export function denials(input: DenyInput): (person: Person) => Denial {
       ),
     ),
   );
-  return (person) => {
-    const stops: Stop[] = [];
-    const missing: Missing[] = [...unread];
-    const truths: Ternary[] = unread.map(() => 'unknown');
-    for (const rule of rules) {
-      const { truth, stop, why } = apply(rule, person);
-      truths.push(truth);
-      if (truth === 'true') stops.push(stop);
-      if (truth === 'unknown' && why) missing.push(why);
-    }
-    return { truth: or(truths), stops, missing };
+  const together = (applied: readonly Applied[]): Denial => ({
+    truth: or([...unread.map(() => 'unknown' as const), ...applied.map(({ truth }) => truth)]),
+    stops: applied.flatMap(({ truth, stop }) => (truth === 'true' ? stop : [])),
+    missing: [...unread, ...applied.flatMap(({ truth, why }) => (truth === 'unknown' ? (why ?? []) : []))],
+  });
+  return {
+    person: (person) =>
+      together(
+        rules.map((rule) => {
+          const denied = rule.denied.match(person);
+          return apply(rule, denied, denied.truth === 'false' ? undefined : rule.excepted.match(person));
+        }),
+      ),
+    everybodyOf: (kind) => {
+      const applied = rules.map((rule) => ({ rule, ...apply(rule, rule.denied.matchAll(kind), undefined) }));
+      const hits = applied.filter(({ truth }) => truth === 'true');
+      const spared = hits.length > 0 && hits.every(({ rule }) => !rule.excepted.isEmpty);
+      return { ...together(applied), spared };
+    },
   };
 }
 
@@ -115,9 +133,7 @@ interface Applied {
   readonly why: Missing | undefined;
 }
 
-function apply(rule: Ready, person: Person): Applied {
-  const denied = rule.denied.match(person);
-  const excepted = denied.truth === 'false' ? undefined : rule.excepted.match(person);
+function apply(rule: Ready, denied: Membership, excepted: Membership | undefined): Applied {
   const truth = and([rule.base, denied.truth, not(excepted?.truth ?? 'false')]);
   const bySet = denied.by !== undefined && singleMember(denied.by.principal) === undefined;
   const code = rule.unevaluable

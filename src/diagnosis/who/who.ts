@@ -19,6 +19,7 @@ import { boundaries } from './bounded.js';
 import { contextsFor } from './contexts.js';
 import { decideAll } from './decide.js';
 import { denials } from './denied.js';
+import { unseenWays } from './elsewhere.js';
 import { type Expansion, expand } from './expand.js';
 import { readGate } from './gate.js';
 import { gather } from './gather.js';
@@ -86,10 +87,12 @@ export async function whoCanPass(
   const above = containers.known
     ? containers.value.filter((one) => one.kind !== 'project')
     : allow.nodes.flatMap(({ name }) => parseContainer(name) ?? []);
+  const judge = judgeWith({ evaluate: evaluateCondition, contextFor: contextsFor(question, levels, tags) });
   const decided = decideAll(bound.bounds, gathered, {
     kindOf: (subject) => kinds.of(subject).kind,
     strangerOf: kinds.strangerOf,
-    judge: judgeWith({ evaluate: evaluateCondition, contextFor: contextsFor(question, levels, tags) }),
+    judge,
+    elsewhere: unseenWays(bound, expansions, judge),
     denied: denials({ nodes: deny.nodes, permission, tags, expansions }),
     bounded: boundaries({
       boundaryOf: kinds.boundaryOf,
