@@ -7,7 +7,6 @@ import { newReference } from './reference.js';
 import { fingerprint } from './store/keys.js';
 import { createMemoryFactCache, createMemoryOnce } from './store/memory.js';
 import type { Clock, FactCache, Once } from './store/ports.js';
-import { createRedisFactCache, createRedisOnce } from './store/redis.js';
 import type { StoreLogger } from './store/redis-link.js';
 import { version } from './version.js';
 
@@ -38,10 +37,13 @@ async function openCache(
 ): Promise<FactCache> {
   const base = { clock: systemClock, version: version() };
   const { redisUrl: url } = environment;
-  return url === undefined
-    ? createMemoryFactCache({ ...base, identity: 'this process' })
-    : createRedisFactCache({ ...base, identity: await identityOf(environment, google), url, logger });
+  if (url === undefined) return createMemoryFactCache({ ...base, identity: 'this process' });
+  const [{ createRedisFactCache }, identity] = await Promise.all([redis(), identityOf(environment, google)]);
+  return createRedisFactCache({ ...base, identity, url, logger });
 }
+
+/** The Redis client is a fifth of the start-up, so whoever has no Redis does not load it. */
+const redis = () => import('./store/redis.js');
 
 /**
  * The product's working parts. Nothing is connected before it is needed, except for Redis, and for that it is found out
@@ -70,9 +72,10 @@ export async function assemble(
 }
 
 /** Exactly-once among the processes that share the store and serve the same Slack app; its token is its name, hashed. */
-export function assembleOnce(environment: Environment, logger?: StoreLogger): Once {
+export async function assembleOnce(environment: Environment, logger?: StoreLogger): Promise<Once> {
   const { redisUrl: url, slackBotToken: token } = environment;
   if (url === undefined) return createMemoryOnce({ clock: systemClock });
   const scope = token === undefined ? undefined : fingerprint('slack bot token', token);
+  const { createRedisOnce } = await redis();
   return createRedisOnce({ clock: systemClock, url, logger, scope });
 }

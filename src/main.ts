@@ -19,7 +19,7 @@ export interface Bot {
 /** Starts the bot with a checked configuration; rejects with a `SlackStartError` when Slack cannot be reached. */
 export async function openBot(config: Config, environment: Environment, logger: Log): Promise<Bot> {
   const { app, google, cache, close } = await assemble(config, environment, logger);
-  const once = assembleOnce(environment, logger);
+  const once = await assembleOnce(environment, logger);
   const ask = createAsk(app, (reference, error) =>
     logger.error({ reference, err: error }, 'a question failed'),
   );
