@@ -34,6 +34,13 @@ export interface CheckFinding {
   readonly fix?: Partial<FixContext>;
 }
 
+/**
+ * Whether a look around the IAM decision that failed (a switch, a setting, a second IAP, the service agent) leaves the
+ * verdict open. It may hide a definite block, and what could not be seen is never taken for fine; a 404 says that there
+ * is nothing of the kind. With `false` IAM's own result would stand, and the gap would only be named.
+ */
+export const UNSEEN_AROUND_DECIDES = true;
+
 export interface CheckInput {
   readonly scope: Scope;
   readonly question: Question;

@@ -154,11 +154,11 @@ const because: Record<LookProblem['kind'], string> = {
 };
 
 /**
- * Whether a failed look says that there is nothing of the kind there: a 404, from the API itself or from the front end
- * of an API that does not know the path. Only for looks whose absence changes nothing.
+ * Whether a failed look says that there is nothing of the kind there: a 404 from the API itself, or the answer of a
+ * front end that does not know the method (404, 405, 501). Only for looks whose absence changes nothing.
  */
 export function nothingThere(problem: LookProblem): boolean {
-  return problem.kind === 'not-found' || problem.status === 404;
+  return problem.kind === 'not-found' || [404, 405, 501].includes(problem.status ?? 0);
 }
 
 /** Why a look failed, as half a sentence. */

@@ -1,7 +1,7 @@
 /** Is IAP on at the load balancer and at the Cloud Run service behind it, and does the subject pass both? */
 import { iapName } from '../../names/index.js';
 import type { Missing } from '../../policy/types.js';
-import type { Check, CheckFinding, CheckInput } from '../check.js';
+import { type Check, type CheckFinding, type CheckInput, UNSEEN_AROUND_DECIDES } from '../check.js';
 import { decisionFact } from '../facts/decision.js';
 import { allowAtFact, type OtherSide } from '../facts/other-side.js';
 import { beforeFact, behindFact } from '../facts/surroundings-behind.js';
@@ -41,7 +41,7 @@ function couldNotLook(text: string, missing: readonly Missing[]): CheckFinding {
   return {
     stage,
     verdict: 'could-not-look',
-    decides: true,
+    decides: UNSEEN_AROUND_DECIDES,
     code: first?.code ?? 'policy-not-readable',
     text,
     adminText: `${text} ${missing.map(({ what }) => what).join(' ')}`,

@@ -1,5 +1,5 @@
 /** Does Identity Platform sign people in there, so that IAP enforces no IAM policy at all? */
-import type { Check, CheckFinding } from '../check.js';
+import { type Check, type CheckFinding, UNSEEN_AROUND_DECIDES } from '../check.js';
 import { settingsFact, tenantsInForce } from '../facts/surroundings-settings.js';
 import { switchFact } from '../facts/surroundings-switch.js';
 import { placeName } from '../words.js';
@@ -40,7 +40,7 @@ export const gcip: Check = {
         stage,
         verdict: 'could-not-look',
         // Tenants, identity sources and allowed host names may keep out whomever IAM lets in.
-        decides: true,
+        decides: UNSEEN_AROUND_DECIDES,
         code: settings.missing.code,
         text,
         adminText: `${text} ${settings.missing.what}`,

@@ -1,5 +1,5 @@
 /** Is IAP switched on at the place at all? */
-import type { Check, CheckFinding } from '../check.js';
+import { type Check, type CheckFinding, UNSEEN_AROUND_DECIDES } from '../check.js';
 import { behindFact } from '../facts/surroundings-behind.js';
 import { type IapSwitch, switchFact } from '../facts/surroundings-switch.js';
 import type { Question } from '../question.js';
@@ -66,7 +66,7 @@ export const iapSwitch: Check = {
         const missing = found.missing ? [found.missing] : [];
         const code = found.missing?.code ?? 'policy-not-readable';
         const adminText = `${text} ${found.missing?.what ?? ''}`.trim();
-        const decides = found.failed;
+        const decides = found.failed && UNSEEN_AROUND_DECIDES;
         return [{ ...base, verdict: 'could-not-look', decides, code, text, adminText, missing }];
       }
     }

@@ -1,6 +1,6 @@
 /** May IAP itself call the Cloud Run service once it has let somebody through? */
 import type { Missing } from '../../policy/types.js';
-import type { Check, CheckFinding } from '../check.js';
+import { type Check, type CheckFinding, UNSEEN_AROUND_DECIDES } from '../check.js';
 import { type AgentAccess, agentAccessFact } from '../facts/surroundings-agent.js';
 import { switchFact } from '../facts/surroundings-switch.js';
 import { placeName } from '../words.js';
@@ -32,11 +32,13 @@ function suspicion(
 }
 
 /** Nothing was seen that speaks for or against it. */
-function unseen(base: Base, { agent, missing }: AgentAccess, place: string): CheckFinding {
+function unseen(base: Base, { agent, missing, failed }: AgentAccess, place: string): CheckFinding {
   const text = `I could not see whether IAP may call the Cloud Run service behind ${place}.`;
   if (missing) {
     const adminText = `${text} ${missing.what}`;
-    return { ...base, verdict: 'could-not-look', code: missing.code, text, adminText, missing: [missing] };
+    const decides = failed && UNSEEN_AROUND_DECIDES;
+    const { code } = missing;
+    return { ...base, verdict: 'could-not-look', decides, code, text, adminText, missing: [missing] };
   }
   const adminText = `${text} It depends on a condition, a role or a group that ${agent} may or may not be in.`;
   return { ...base, verdict: 'unsure', code: 'service-agent-not-invoker', text, adminText };

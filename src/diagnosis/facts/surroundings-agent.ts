@@ -3,7 +3,7 @@ import { type Email, isNumeric, parseAllowMember, parseEmail } from '../../names
 import { type RoleLookup, roleGrants } from '../../policy/roles.js';
 import type { AllowPolicy, Binding, Known, Missing } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
-import { missing, missingFrom } from '../missing.js';
+import { missing, missingFrom, nothingThere } from '../missing.js';
 import { evaluationTime, type PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { organizationFact, ownCustomerFact, placeHierarchy } from './hierarchy.js';
@@ -20,6 +20,8 @@ export interface AgentAccess {
   readonly missing: Missing | undefined;
   /** The service's own policy was read and does not let the agent in; only what is unread above it could. */
   readonly seenNone: boolean;
+  /** A look failed that would have told; a 404 is none, since then there is no such service to refuse anybody. */
+  readonly failed: boolean;
 }
 
 const INVOKE = 'run.routes.invoke';
@@ -79,7 +81,7 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
           project.id,
           `I do not know the number of the project ${project.id}.`,
         );
-        return { truth: 'unknown', agent: undefined, evidence, missing: why, seenNone: false };
+        return { truth: 'unknown', agent: undefined, evidence, missing: why, seenNone: false, failed: true };
       }
       const nodes = await Promise.all(nodeFacts.map((fact) => scope.get(fact)));
       const inherited = nodes
@@ -93,16 +95,18 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
       const doubts: Missing[] = [];
       const direct = await Promise.all(bindings.map((each) => directly(scope, looks, each, agent, doubts)));
       const seenNone = own.look.ok && !direct.includes('unknown');
-      if (direct.includes('yes')) return { truth: 'yes', agent, evidence, missing: undefined, seenNone };
+      const failed = own.look.ok || !nothingThere(own.look.problem);
+      if (direct.includes('yes'))
+        return { truth: 'yes', agent, evidence, missing: undefined, seenNone, failed: false };
       const unread = policies.flatMap((policy) => (policy.known ? [] : [policy.why]))[0];
-      if (unread) return { truth: 'unknown', agent, evidence, missing: unread, seenNone };
+      if (unread) return { truth: 'unknown', agent, evidence, missing: unread, seenNone, failed };
       const grouped = await Promise.all(
         bindings.map((each) => byGroup(scope, looks, question, each, email, doubts)),
       );
       const answers = [...direct, ...grouped];
       const truth = answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
       const doubt = truth === 'unknown' ? doubts[0] : undefined;
-      return { truth, agent, evidence, missing: doubt, seenNone };
+      return { truth, agent, evidence, missing: doubt, seenNone, failed: doubt !== undefined };
     },
   };
 }
