@@ -116,7 +116,7 @@ describe.skipIf(!startRedis)('what is shared through Redis', () => {
 
   it('is the work of one Slack app, whose token is not written down', async () => {
     const openFor = (slackBotToken: string): Once => {
-      const once = assembleOnce({ ...bare, redisUrl: redis.url, slackBotToken });
+      const once = await assembleOnce({ ...bare, redisUrl: redis.url, slackBotToken });
       opened.push(once);
       return once;
     };
@@ -140,7 +140,7 @@ describe.skipIf(!startRedis)('what is shared through Redis', () => {
       void said.push(`${String(fields.shared)}: ${message}`);
     const logger = { info: note, warn: note };
     const environment = { ...bare, redisUrl: redis.url, googleEndpoint: new URL('http://127.0.0.1:1') };
-    opened.push(await assemble(config, environment, logger), assembleOnce(environment, logger));
+    opened.push(await assemble(config, environment, logger), await assembleOnce(environment, logger));
     await redis.kill();
     await until('the loss is told', () => said.filter((line) => line.includes('is away')).length === 2);
     await redis.start();
