@@ -115,13 +115,17 @@ describe.skipIf(!startRedis)('what is shared through Redis', () => {
   });
 
   it('is the work of one Slack app, whose token is not written down', async () => {
-    const openFor = (slackBotToken: string): Once => {
+    const openFor = async (slackBotToken: string): Promise<Once> => {
       const once = await assembleOnce({ ...bare, redisUrl: redis.url, slackBotToken });
       opened.push(once);
       return once;
     };
     const token = 'a bot token';
-    const [here, there, stranger] = [openFor(token), openFor(token), openFor('another bot token')];
+    const [here, there, stranger] = await Promise.all([
+      openFor(token),
+      openFor(token),
+      openFor('another bot token'),
+    ]);
     let n = 0;
     await until('shared', async () => {
       n += 1;
