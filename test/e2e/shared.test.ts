@@ -10,7 +10,10 @@ import { redisForTests, type TestRedis } from '../support/redis.js';
 
 const startRedis = await redisForTests();
 
-describe.skipIf(!startRedis)('two processes that share a Redis', () => {
+/** Milliseconds; a test starts up to nine processes, and the machine may be busy with other tests. */
+const PATIENT = 90_000;
+
+describe.skipIf(!startRedis)('two processes that share a Redis', { timeout: PATIENT }, () => {
   let google: GoogleEmulator;
   let redis: TestRedis;
   let folder: string;
@@ -52,12 +55,25 @@ describe.skipIf(!startRedis)('two processes that share a Redis', () => {
     );
   });
 
+  /**
+   * Asks again until it costs nothing, thrice at most: sharing is given up for a while when this machine stalls longer
+   * than Redis may take. Gives the calls of the last try, and its answer.
+   */
+  const askAgain = async (who: string, where: string) => {
+    for (let tries = 1; ; tries += 1) {
+      const before = google.requests.length;
+      const answer = JSON.parse((await ask(who, undefined, where)).stdout);
+      const made = google.requests.length - before;
+      expect(answer.cost.calls).toBe(made);
+      if (made === 0 || tries === 3) return { made, answer };
+    }
+  };
+
   it('answer from what the other one read, with no call at all', async () => {
     await ask('noor@acme.test');
-    const before = google.requests.length;
-    const again = JSON.parse((await ask('noor@acme.test')).stdout);
-    expect(google.requests.length - before).toBe(0);
-    expect(again).toMatchObject({ verdict: 'denied', cost: { calls: 0, roundTrips: 0 } });
+    const { made, answer } = await askAgain('noor@acme.test', 'dashboard');
+    expect(made).toBe(0);
+    expect(answer).toMatchObject({ verdict: 'denied', cost: { calls: 0, roundTrips: 0 } });
   });
 
   it('ask no more where one of the looks is refused every time', async () => {
@@ -67,16 +83,9 @@ describe.skipIf(!startRedis)('two processes that share a Redis', () => {
       ({ path, status }) => status === 403 && path.includes('searchTransitiveGroups'),
     );
     expect(refused.length).toBeGreaterThan(0);
-    let made = 1;
-    // Sharing is given up for a while when this machine stalls longer than Redis may take.
-    for (let tries = 0; tries < 3 && made > 0; tries += 1) {
-      const before = google.requests.length;
-      const again = JSON.parse((await ask('bob@acme.test', undefined, 'batch')).stdout);
-      made = google.requests.length - before;
-      expect(again.verdict).toBe(first.verdict);
-      expect(again.cost.calls).toBe(made);
-    }
+    const { made, answer } = await askAgain('bob@acme.test', 'batch');
     expect(made).toBe(0);
+    expect(answer.verdict).toBe(first.verdict);
   });
 
   it('answer just as well when Redis dies in between', async () => {
