@@ -17,6 +17,7 @@ export interface AskOptions {
   readonly timeoutMs?: number;
   /** Another address for Google, e.g. a proxy in front of the emulator. */
   readonly endpoint?: string;
+  readonly progress?: (step: string) => void;
 }
 
 export interface Product {
@@ -52,7 +53,7 @@ export async function startProduct(yaml = sandboxConfigYaml()): Promise<Product>
           signal: new AbortController().signal,
           timeoutMs: options.timeoutMs ?? settings.timeoutMs ?? 15_000,
           fresh: options.fresh ?? settings.fresh ?? false,
-          progress: () => undefined,
+          progress: options.progress ?? (() => undefined),
           mayAskAbout: () => true,
         },
         (_id, error) => {

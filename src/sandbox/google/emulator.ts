@@ -1,4 +1,5 @@
 /** The emulator of Google's REST APIs: one loopback port, Google's own paths, answers from one world. */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -76,6 +77,8 @@ export async function startGoogleEmulator(options: EmulatorOptions): Promise<Goo
   const clock = options.clock ?? options.world.clock;
   const requests: RecordedRequest[] = [];
   const closing = new AbortController();
+  // Every request that is slow on purpose listens to it.
+  setMaxListeners(0, closing.signal);
   const context: AnswerContext = {
     world: options.world,
     routes: allRoutes,
