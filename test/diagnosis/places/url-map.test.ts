@@ -213,7 +213,7 @@ describe('any URL map', () => {
   const pathPattern = fc
     .tuple(path, fc.boolean())
     .map(([p, star]) => (star ? `${p.endsWith('/') ? p : `${p}/`}*` : p));
-  const target = fc.oneof(
+  const target: fc.Arbitrary<RouteTo> = fc.oneof(
     fc.constantFrom('s1', 's2', 's3').map((name) => to(name)),
     fc.constant({ services: [], redirect: { https: true, host: undefined } } satisfies RouteTo),
   );
@@ -230,7 +230,7 @@ describe('any URL map', () => {
     ),
     to: target,
   });
-  const matcherOf = (name: string) =>
+  const matcherOf = (name: string): fc.Arbitrary<PathMatcherInfo> =>
     fc.oneof(
       fc.record({
         name: fc.constant(name),
@@ -238,12 +238,12 @@ describe('any URL map', () => {
         pathRules: fc
           .uniqueArray(fc.tuple(pathPattern, target), { selector: ([p]) => p, maxLength: 4 })
           .map((rules) => rules.map(([one, there]) => ({ paths: [one], to: there }))),
-        routeRules: fc.constant([]),
+        routeRules: fc.constant<PathMatcherInfo['routeRules']>([]),
       }),
       fc.record({
         name: fc.constant(name),
         otherwise: target,
-        pathRules: fc.constant([]),
+        pathRules: fc.constant<PathMatcherInfo['pathRules']>([]),
         routeRules: fc.uniqueArray(route, { selector: ({ priority }) => priority, maxLength: 3 }),
       }),
     );
