@@ -31,6 +31,8 @@ export interface Identity {
   /** Other addresses of the same account; IAM rewrites them to the primary when a policy is written. */
   readonly aliases: readonly Email[];
   readonly customer: Known<CustomerId | undefined>;
+  /** A customer the account is certainly not of, for people of whom nothing else is known. */
+  readonly notOf?: CustomerId | undefined;
   /** For a service account, the containers it lives in (project, folders, organisation). */
   readonly home: Known<readonly Container[]>;
   /** Answers for exactly the groups and domains that the policies at hand name. */

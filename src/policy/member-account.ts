@@ -28,6 +28,9 @@ function gmailKey(email: Email): string | undefined {
   return local.replace(/\+.*$/, '').replaceAll('.', '');
 }
 
+/** Whether the address is a private Google account's: those belong to no customer. */
+export const isConsumer = (email: Email): boolean => gmailKey(email) !== undefined;
+
 /** The part of an address by which another account of the same person is suspected. */
 export function personKey(email: Email): string {
   return gmailKey(email) ?? email.slice(0, email.lastIndexOf('@'));

@@ -7,7 +7,9 @@ import {
   type Principal,
 } from '../names/index.js';
 import type { GroupPath, Identity } from './identity.js';
+import { isConsumer } from './member-account.js';
 import { direct, doubt, fromKnown, type MemberMatch, no, selfMember } from './member-match.js';
+import type { Missing } from './types.js';
 
 /** The chain into a group as member strings; the person is always first and the bound group always last. */
 function groupChain(path: GroupPath, group: Email, identity: Identity): string[] {
@@ -79,11 +81,15 @@ export function matchCustomer(
   principal: Principal & { readonly kind: 'customer' | 'workspace' },
   identity: Identity,
 ): MemberMatch {
-  const { subject, customer } = identity;
+  const { subject, customer, notOf } = identity;
   const outside = () => no('outside-domain', `names the accounts of customer ${principal.customer}`);
   if (subject.kind === 'federated') return no('federated-not-matched', outsideDetail(principal.customer));
   if (subject.kind === 'user') {
     if (!customer.known) return doubt(customer.why);
+    // Boundaries bind the people of the organisation they are kept in; deny rules may name any customer.
+    const anywhere = principal.kind === 'customer' && principal.customer !== notOf;
+    if (customer.value === undefined && anywhere && !isConsumer(subject.email))
+      return doubt(stranger(subject.email, principal.customer));
     return customer.value === principal.customer ? direct(principal, identity) : outside();
   }
   if (principal.kind === 'workspace') return outside();
@@ -96,6 +102,14 @@ export function matchCustomer(
     subject: formatAllowMember(principal),
   });
 }
+
+/** Of somebody the directory does not know, only which customer they are not of is known. */
+const stranger = (email: Email, customer: CustomerId): Missing => ({
+  code: 'directory-not-readable',
+  what: `Which customer ${email} belongs to could not be seen, and a policy names everybody of customer ${customer}.`,
+  needs: "the answer of Google's Policy Troubleshooter, or of that customer's administrators",
+  subject: email,
+});
 
 const outsideDetail = (customer: CustomerId): string =>
   `names the Google accounts of customer ${customer}, not federated identities`;

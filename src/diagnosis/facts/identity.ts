@@ -101,6 +101,7 @@ export function identityOf(question: Question, canonical: Canonical, circled: Ci
     email: canonical.email,
     aliases: canonical.aliases,
     customer: canonical.customer,
+    notOf: canonical.notOf,
     home: canonical.home,
     inGroup: (group) =>
       circled.groups.get(group) ?? {

@@ -2,12 +2,13 @@
 import type { Container, CustomerId, DomainName, Email } from '../../names/index.js';
 import { domainOf, parseProject } from '../../names/index.js';
 import type { DomainAnswer } from '../../policy/identity.js';
+import { isConsumer } from '../../policy/member-account.js';
 import type { Known } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
 import { customerOf, type Person, personFact } from './account.js';
-import { hierarchyOf, organizationFact } from './hierarchy.js';
+import { hierarchyOf, organizationFact, ownCustomerFact } from './hierarchy.js';
 import type { Looks } from './looks.js';
 
 /** The canonical subject. `person` is set for people, `home` for service accounts. */
@@ -15,6 +16,8 @@ export interface Canonical {
   readonly email: Email | undefined;
   readonly aliases: readonly Email[];
   readonly customer: Known<CustomerId | undefined>;
+  /** The place's customer, for a person who is certainly not of it. */
+  readonly notOf?: CustomerId | undefined;
   readonly person: Person | undefined;
   readonly home: Known<readonly Container[]>;
 }
@@ -71,7 +74,10 @@ export function canonicalFact(looks: Looks, question: Question): Fact<Canonical>
           const email = person.state === 'found' ? person.user.primaryEmail : subject.email;
           const others = person.state === 'found' ? [subject.email, ...person.user.aliases] : [];
           const aliases = [...new Set(others)].filter((alias) => alias !== email);
-          return { email, aliases, customer: customerOf(person, subject.email), person, home: nowhere };
+          const customer = customerOf(person, subject.email);
+          const external = person.state === 'absent' && person.external;
+          const notOf = external ? await scope.get(ownCustomerFact(looks, question)) : undefined;
+          return { email, aliases, customer, notOf, person, home: nowhere };
         }
       }
     },
@@ -127,7 +133,7 @@ export function domainFact(looks: Looks, question: Question, domain: DomainName)
       const organization = (await scope.get(organizationFact(looks, question)))?.look;
       const own = organization?.ok ? organization.value : undefined;
       if (person.state === 'unseen') return { known: false, why: person.why };
-      if (person.state === 'absent') return absentIn(domain, email, own?.primaryDomain);
+      if (person.state === 'absent') return absentIn(domain, email, own?.primaryDomain, person.external);
       const addresses = [email, ...canonical.aliases];
       if (addresses.some((address) => domainOf(address) === domain)) return { known: true, value: true };
       if (!canonical.customer.known) return canonical.customer;
@@ -150,10 +156,18 @@ export function domainFact(looks: Looks, question: Question, domain: DomainName)
   };
 }
 
-/** Somebody our directory does not know is not in our customer; whether they are in their own domain's, it cannot say. */
-function absentIn(domain: DomainName, email: Email, own: DomainName | undefined): DomainAnswer {
-  if (domain === own) return { known: true, value: false };
-  if (domainOf(email) !== domain) return { known: true, value: false };
+/**
+ * Somebody our directory does not know is not in our customer. Which other one they are in, their address does not
+ * tell: it may be of a secondary domain, and policies name primary ones. Private accounts are in none.
+ */
+function absentIn(
+  domain: DomainName,
+  email: Email,
+  own: DomainName | undefined,
+  external: boolean,
+): DomainAnswer {
+  const ours = own !== undefined && (domain === own || !external);
+  if (ours || isConsumer(email)) return { known: true, value: false };
   return {
     known: false,
     why: missing(
