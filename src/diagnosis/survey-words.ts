@@ -1,5 +1,6 @@
 /** The report of a survey: one place in full with the others in a line each, or only the list. Pure. */
 
+import type { Missing } from '../policy/types.js';
 import type { Unread } from './places/inventory.js';
 import type { Refusal, Refusals, Sign } from './places/newest-refusal.js';
 import { WINDOW_DAYS } from './places/newest-refusal.js';
@@ -14,6 +15,8 @@ export interface Around {
   readonly left: readonly string[];
   readonly refusals: Refusals;
   readonly unread: readonly Unread[];
+  /** Projects in which IAP's decisions are not logged, as far as that was looked at. */
+  readonly silent: readonly Missing[];
   readonly cost: Cost;
   readonly oldestFactAt: string;
 }
@@ -21,8 +24,8 @@ export interface Around {
 const linesOf = (reports: readonly WhyReport[]): NonNullable<WhyReport['services']> =>
   reports.map((r) => ({ name: r.where.name, verdict: r.verdict, code: r.cause?.code ?? null }));
 
-function spotsOf(reports: readonly WhyReport[], { refusals, unread }: Around): readonly BlindSpot[] {
-  const own = [...refusals.unread, ...unread.map(missingList)].map(({ code, what, needs }) => ({
+function spotsOf(reports: readonly WhyReport[], { refusals, unread, silent }: Around): readonly BlindSpot[] {
+  const own = [...refusals.unread, ...silent, ...unread.map(missingList)].map(({ code, what, needs }) => ({
     code,
     what,
     needs,
@@ -67,12 +70,12 @@ export function about(chosen: WhyReport, { at, sign }: Refusal, around: Around):
 
 /** No refusal was found: only the list, and a verdict only where all agree. */
 export function overview(first: WhyReport, around: Around): WhyReport {
-  const { reports, refusals } = around;
+  const { reports, refusals, silent } = around;
   const who = first.who.email ?? first.who.asked;
   const blind = refusals.unread.length > 0;
   const searched = blind
     ? `I could not read IAP\u2019s logs everywhere, so I don\u2019t know where ${who} was refused.`
-    : `I found no refusal of ${who} in the last ${WINDOW_DAYS} days of logs.`;
+    : `I found no refusal of ${who} in the last ${WINDOW_DAYS} days of logs${silent.length === 0 ? '' : `, but IAP\u2019s decisions are not logged in ${some(silent.map(({ subject }) => subject))}`}.`;
   const text = `${searched} Name the service to have one explained.`;
   const verdicts = new Set<Verdict>(reports.map((r) => r.verdict));
   const codes = new Set(reports.map((r) => r.cause?.code));

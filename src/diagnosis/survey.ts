@@ -1,4 +1,5 @@
 /** `why` without a place: the service of the newest refusal in full, every other known service in one line. */
+import type { Missing } from '../policy/types.js';
 import type { WhyAnswer } from './answer.js';
 import { diagnose } from './diagnose.js';
 import type { Engine, Fact, Scope } from './engine.js';
@@ -8,6 +9,7 @@ import { nothingThere } from './missing.js';
 import { knownPlaces } from './place.js';
 import { sameResource } from './places/candidates.js';
 import { type Discovered, discoveredPlaces } from './places/discovered.js';
+import { decisionsNotLogged } from './places/logged.js';
 import { newestRefusal, type Refusals } from './places/newest-refusal.js';
 import { shelvesOf } from './places/resolve.js';
 import { unplacedReport } from './places/unread.js';
@@ -61,13 +63,31 @@ export async function survey(engine: Engine, base: Base, newReference: () => str
     left: known.places.slice(MAX_PLACES).map(({ name }) => name),
     refusals,
     unread: known.unread.filter(({ problem }) => !nothingThere(problem)),
+    silent: [],
     cost: engine.cost(),
     oldestFactAt: engine.oldestFactAt(),
   };
   if (chosen && newest) return { kind: 'report', report: about(chosen, newest, around) };
   const [first] = reports;
-  if (first) return { kind: 'report', report: overview(first, around) };
+  if (first) {
+    const silent = await notLogged(engine, base, known.places);
+    return { kind: 'report', report: overview(first, { ...around, silent }) };
+  }
   return nowhere(engine, base, around.unread, newReference);
+}
+
+/** Projects whose logs say nothing because they are off. The policies were read for the verdicts already. */
+async function notLogged(engine: Engine, base: Base, places: readonly Place[]): Promise<readonly Missing[]> {
+  const looks = looksOf(base.google);
+  const ofProject = places
+    .slice(0, MAX_PLACES)
+    .filter(
+      ({ resource }, i, all) => all.findIndex((p) => p.resource.project.id === resource.project.id) === i,
+    );
+  const spots = await Promise.all(
+    ofProject.map((place) => decisionsNotLogged(engine.fork().scope(), looks, { ...base, place })),
+  );
+  return spots.filter((spot) => spot !== undefined);
 }
 
 /** No service is known and no refusal was found. */
