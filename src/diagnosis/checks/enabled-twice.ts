@@ -56,6 +56,8 @@ export const enabledTwice: Check = {
   good: 'IAP stands on the way once.',
   run: async (input) => {
     const { scope, question, looks } = input;
+    // The list of what may stand before Cloud Run does not wait for the switch.
+    scope.start(beforeFact(looks, question));
     const { state } = await scope.get(switchFact(looks, question));
     if (state !== 'on') return [];
     const [sides, decided, unseen] = await Promise.all([

@@ -35,6 +35,7 @@ export const oauthClientMissing: Remedy = {
         ],
         `${SETTINGS_WAIT} The client needs the redirect address https://iap.googleapis.com/v1/oauth/clientIds/CLIENT_ID:handleRedirect.`,
       ),
+      overgrant: 0,
       console: `https://console.cloud.google.com/auth/clients?project=${encodeURIComponent(context.resource.project.id)}`,
     },
     askOwner(context, 'to give IAP an OAuth client: until then nobody can sign in'),
@@ -45,7 +46,8 @@ export const identitySource: Remedy = {
   codes: ['identity-source-mismatch'],
   fixes: (context) => {
     const pools = context.pools ?? [];
-    const through = pools.length > 0 ? ` (${pools.join(', ')})` : '';
+    const short = pools.map((pool) => pool.slice(pool.lastIndexOf('/') + 1));
+    const through = short.length > 0 ? ` (${short.join(', ')})` : '';
     return [
       {
         title:
