@@ -18,10 +18,18 @@ const with_ =
   (say: (miss: Miss, who: string, place: string) => string): Say =>
   (miss, question) => {
     const text = say(miss, whoIs(question), placeName(question));
-    return { text, adminText: `${text} ${capital(miss.detail)}: ${binding(miss)}.` };
+    return { text, adminText: `${text} ${theGrant(miss)}` };
   };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** The grant that fell short, and on what. */
+function theGrant(miss: Miss): string {
+  if (miss.failedOn === 'member') return `The grant, ${binding(miss)}, ${miss.detail}.`;
+  const grant = `The grant: ${binding(miss)}.`;
+  // Two terms of one condition may have the same to say.
+  const why = [...new Set(miss.detail.split('; '))].join('; ');
+  return `${grant} Why not: ${why}.`;
+}
+
 const groupName = (miss: Miss): string => miss.group ?? 'a group';
 
 const sentences: Readonly<Record<string, Say>> = {
@@ -41,7 +49,7 @@ const sentences: Readonly<Record<string, Say>> = {
   ),
   'deleted-principal': with_(
     (_miss, who, place) =>
-      `The grant for ${place} names an account or group that was deleted; a new one of the same address, such as that of ${who}, does not inherit it.`,
+      `The grant for ${place} names an account or group that was deleted, and ${who} does not inherit it, even under the same address.`,
   ),
   'other-account': with_(
     (_miss, who, place) =>
@@ -93,7 +101,7 @@ const sentences: Readonly<Record<string, Say>> = {
   ),
   'access-level-ip': with_(
     (_miss, who, place) =>
-      `${who} may use ${place} from certain networks only, and this request comes from outside them.`,
+      `${who} may use ${place} from certain networks only, and the request came from outside them.`,
   ),
   'access-level-device': with_(
     (_miss, who, place) =>
@@ -131,5 +139,5 @@ export function missSentences(miss: Miss, question: Question): Sentences {
   const who = whoIs(question);
   const text = `A grant for ${placeName(question)} does not reach ${who}.`;
   const through = miss.via.length > 1 ? ` (${chain(miss.via)})` : '';
-  return { text, adminText: `${text} ${capital(miss.detail)}: ${binding(miss)}${through}.` };
+  return { text, adminText: `${text} ${theGrant(miss)}${through}` };
 }

@@ -1,7 +1,7 @@
 /** The list of remedies, and the fixes for one cause: smallest overgrant first. */
 import { disabled, otherAccount, restricted, unsettled } from './remedies/account.js';
 import { expired, hours, level, malformed, place } from './remedies/condition.js';
-import { customRole, grant, membership, runInvoker } from './remedies/grant.js';
+import { customRole, grant, membership, missingGroup, runInvoker } from './remedies/grant.js';
 import { enabledTwice, replaced, serviceAgent } from './remedies/hand-over.js';
 import { lent } from './remedies/lent.js';
 import { orgPolicy } from './remedies/org-policy.js';
@@ -14,6 +14,7 @@ export type { Fix, FixContext, Remedy } from './types.js';
 
 export const remedies: readonly Remedy[] = [
   grant,
+  missingGroup,
   runInvoker,
   customRole,
   membership,

@@ -7,6 +7,10 @@ const isRecord = (value: unknown): value is Json =>
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** The words of a link and where it leads, since nobody can click here. */
+const linkText = (words: string, url: string): string =>
+  words === '' || words === url ? url : `${words} (${url})`;
+
 /** Rich text and text objects, inline. */
 function inline(value: unknown): string {
   if (!isRecord(value)) return '';
@@ -16,7 +20,7 @@ function inline(value: unknown): string {
     case 'mrkdwn':
       return text(value.text);
     case 'link':
-      return text(value.text) || text(value.url);
+      return linkText(text(value.text), text(value.url));
     case 'user':
       return `@${text(value.user_id)}`;
     case 'emoji':

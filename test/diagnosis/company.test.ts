@@ -30,6 +30,14 @@ describe('why, for everybody in the company', () => {
   });
 });
 
+describe('a mend', () => {
+  it('never adds anybody to a group that does not exist', async () => {
+    const report = reportOf(await product.cold(['why', 'wanda@acme.test', 'wiki']));
+    expect(report.cause?.code).toBe('group-missing');
+    expect(report.fixes.map((fix) => fix.gcloud ?? '').join('\n')).not.toContain('memberships add');
+  });
+});
+
 describe('what a question costs', () => {
   it('nothing when it was asked just before', async () => {
     const warm = product.open();

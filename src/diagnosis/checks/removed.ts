@@ -33,7 +33,7 @@ export const removed: Check = {
         code: 'grant-removed',
         rank: 0,
         text,
-        adminText: `${text} ${change.actor ?? 'Somebody'} removed ${what.join(', ')}${change.userAgent === undefined ? '' : ` with ${change.userAgent}`}.`,
+        adminText: `${text} ${change.actor ?? 'Somebody'} removed ${what.join(', ')}${change.userAgent === undefined ? '' : ` with ${change.userAgent.replace(/[ ,]*\(?gzip(?:\(gfe\))?\)?/g, '')}`}.`,
         evidence,
       },
     ];

@@ -48,7 +48,7 @@ export const disabled: Remedy = {
       : [
           step(
             'Restore the account in the Admin console; no IAM change mends this',
-            'owner',
+            'operator',
             usersConsole,
             'Sign-in works within minutes of restoring.',
           ),

@@ -33,6 +33,9 @@ function editCondition(context: FixContext, title: string): Fix {
   };
 }
 
+/** `2026-11-25 08:00 UTC`. */
+const minute = (rfc3339: string): string => `${rfc3339.slice(0, 16).replace('T', ' ')} UTC`;
+
 const wait = (title: string, then: string): Fix => ({
   title,
   for: 'person',
@@ -58,7 +61,7 @@ export const hours: Remedy = {
     wait(
       context.nextTrueAt === undefined
         ? 'Come back inside the allowed hours'
-        : `Come back at ${context.nextTrueAt}: then the condition holds again`,
+        : `Come back at ${minute(context.nextTrueAt)}: then the condition holds again`,
       'Nothing has to be changed for that.',
     ),
     editCondition(context, 'Or widen the hours in the condition'),

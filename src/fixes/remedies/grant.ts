@@ -13,6 +13,17 @@ import {
 import { GROUP_WAIT, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
 
+/** A member as people say it. */
+const bare = (member: string): string => member.replace(/^(?:user|serviceAccount):/, '');
+
+const ROLE_TITLES: Readonly<Record<string, string>> = {
+  'roles/iap.httpsResourceAccessor': 'IAP-secured Web App User',
+  'roles/iap.tunnelResourceAccessor': 'IAP-secured Tunnel User',
+};
+
+/** A role as the console calls it (IAM, "Identity-Aware Proxy roles"). */
+const roleTitle = (role: string): string => ROLE_TITLES[role] ?? role;
+
 /** The released command knows Cloud Run in newer SDKs only. */
 const olderSdk = (resource: IapResource): string =>
   'type' in resource && resource.type.kind === 'cloud_run'
@@ -23,12 +34,13 @@ const olderSdk = (resource: IapResource): string =>
  * Where gcloud cannot reach the resource's own policy (tunnel instances and zones), the project is the nearest place it
  * can: wider, and said so.
  */
-function projectGrant({ resource, member, role, placeName }: FixContext): Fix[] {
+function projectGrant(context: FixContext): Fix[] {
+  const { resource, member, role, placeName } = context;
   if (gcloudBinding('add', resource, member, role) !== null) return [];
   const project = shell(resource.project.id);
   return [
     {
-      title: `Or, with gcloud, give ${member} the role ${role} on the whole project of ${placeName}`,
+      title: `Or, with gcloud, give ${bare(member)} the role ${roleTitle(role)} on the whole project of ${placeName}`,
       for: 'owner',
       overgrant: 2,
       gcloud: `gcloud projects add-iam-policy-binding ${project} --member=${shell(member)} --role=${shell(role)} --condition=None`,
@@ -49,7 +61,7 @@ const forbidden = ({ constraint }: FixContext): string =>
 export function directGrant(context: FixContext): Fix {
   const { resource, member, role, placeName } = context;
   return {
-    title: `Give ${member} the role ${role} on ${placeName} alone`,
+    title: `Give ${bare(member)} the role ${roleTitle(role)} on ${placeName} alone`,
     for: 'owner',
     overgrant: 0,
     gcloud: gcloudBinding('add', resource, member, role),
@@ -108,13 +120,30 @@ export const grant: Remedy = {
     'deleted-principal',
     'outside-domain',
     'federated-not-matched',
-    'group-missing',
   ],
   fixes: (context) => [
     ...present(joinGroup(context)),
     directGrant(context),
     askOwner(context, 'for access'),
     ...projectGrant(context),
+  ],
+};
+
+/** Nobody can join a group that is none; what is wrong is the grant, or the group has to be made. */
+export const missingGroup: Remedy = {
+  codes: ['group-missing'],
+  fixes: (context) => [
+    directGrant(context),
+    {
+      title: `Or put a group that exists into the grant instead of ${context.group ?? 'the missing one'}, or make that group`,
+      for: 'owner',
+      overgrant: 1,
+      gcloud: null,
+      terraform: null,
+      console: iapConsole(context.resource),
+      then: `${POLICY_WAIT} A group made anew under an old address is not the old one: the grant has to be made again too.`,
+    },
+    askOwner(context, 'for access: the grant that should give it names a group that does not exist'),
   ],
 };
 
@@ -157,7 +186,7 @@ export const membership: Remedy = {
     ...present(joinGroup(context)),
     {
       ...directGrant(context),
-      title: `Or, as an exception, give ${context.member} the role on ${context.placeName} directly`,
+      title: `Or give ${bare(context.member)} access to ${context.placeName} directly, as an exception`,
     },
     askOwner(
       context,

@@ -105,11 +105,13 @@ const matters = (finding: Finding, report: WhyReport, view: View): boolean => {
 export function warningsPart(report: WhyReport, view: View): Part[] {
   const told = new Set([report.cause?.code, ...report.also.map((cause) => cause.code)]);
   const said = new Set([report.cause, ...report.also].map((cause) => cause && textFor(cause, view)));
+  const unseen = new Set(report.blindSpots.map((spot) => spot.what.trim()));
   const open = report.findings.filter(
     (finding) =>
       matters(finding, report, view) &&
       !(finding.code !== null && told.has(finding.code)) &&
       !said.has(textFor(finding, view)) &&
+      !unseen.has(finding.text.trim()) &&
       textFor(finding, view).trim() !== '',
   );
   const different = once(open, (finding) => textFor(finding, view));
@@ -124,8 +126,9 @@ export function unseenPart(report: WhyReport, view: View): Part[] {
   const spots = once(report.blindSpots, (spot) => `${spot.what}\n${spot.needs}`);
   if (view.audience === 'asker') {
     const open = once(spots, (spot) => spot.what).filter((spot) => spot.what.trim() !== told);
+    // A definite no stays one whatever else there is; a yes is about what can be seen.
     const label =
-      report.verdict === 'unknown' ? 'What I could not see' : 'Not seen, but it would not change the answer';
+      report.verdict === 'denied' ? 'Not seen, but it would not change the answer' : 'What I could not see';
     return capped('unseen', label, open, 3, (spot) => ({ line: prose(sentence(spot.what)) }));
   }
   const offered = report.fixes.map((fix) => fix.title).join('\n');

@@ -10,13 +10,14 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['signs', 'sign'],
   ['belongs', 'belong'],
   ['goes', 'go'],
+  ['gets', 'get'],
   ...['may', 'can', 'cannot', 'could', 'had', 'did', 'would', 'must', 'will'].map(
     (same) => [same, same] as const,
   ),
 ]);
 
 /** Words after which the person is the object: "gives you", "away from you". */
-const BEFORE = 'gives|keeps|lets|let|from|covers|cover|reach|reaches|blocks|refused|admits|for|to';
+const BEFORE = 'give|gives|keeps|lets|let|from|covers|cover|reach|reaches|blocks|refused|admits|for|to';
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
@@ -36,7 +37,7 @@ export function speakTo(text: string, address: string): string {
   const who = `(?<![\\w.@+-])${escapePattern(address)}(?![\\w@+-]|\\.\\w)`;
   return text
     .replace(
-      new RegExp(`\\b[Tt]he (account|access|grant|membership)(?: of)? ${who}`, 'g'),
+      new RegExp(`\\b[Tt]he ((?:temporary )?(?:account|access|grant|membership))(?: of)? ${who}`, 'g'),
       (_, noun: string, at: number, all: string) => opening(`your ${noun}`, at, all),
     )
     .replace(new RegExp(`${who}[\u2019']s `, 'g'), (_, at: number, all: string) => opening('your ', at, all))
@@ -45,24 +46,28 @@ export function speakTo(text: string, address: string): string {
       return own === undefined ? whole : opening(`you ${own}`, at, all);
     })
     .replace(new RegExp(`\\b(${BEFORE}) ${who}`, 'g'), '$1 you')
-    .replace(/\b(refused|keeps) them\b/g, '$1 you')
+    .replace(/\b(refused|keeps|lets|reaches) them\b/g, '$1 you')
     .replace(/\b([Yy]ou were\b[^.]*), and was\b/g, '$1, and were');
 }
 
 /** The report as it is told to the person it is about. Only sentences change; names, commands and evidence do not. */
 export function toldToThem(report: WhyReport): WhyReport {
-  const address = report.who.email ?? '';
+  // An alias as it was asked for speaks of the same person as the address behind it.
+  const addresses = [...new Set([report.who.email ?? '', report.who.asked.toLowerCase()])].filter((one) =>
+    one.includes('@'),
+  );
+  const told = (text: string): string => addresses.reduce(speakTo, text);
   const both = <T extends { readonly text: string; readonly adminText: string }>(said: T): T => ({
     ...said,
-    text: speakTo(said.text, address),
-    adminText: speakTo(said.adminText, address),
+    text: told(said.text),
+    adminText: told(said.adminText),
   });
   return {
     ...report,
     cause: report.cause === null ? null : both(report.cause),
     also: report.also.map(both),
     findings: report.findings.map(both),
-    ...(report.note === undefined ? {} : { note: speakTo(report.note, address) }),
-    blindSpots: report.blindSpots.map((spot) => ({ ...spot, what: speakTo(spot.what, address) })),
+    ...(report.note === undefined ? {} : { note: told(report.note) }),
+    blindSpots: report.blindSpots.map((spot) => ({ ...spot, what: told(spot.what) })),
   };
 }

@@ -15,6 +15,7 @@ import {
   warningsPart,
 } from './why-parts.js';
 import { hasPlace, personName, placeName, voiceFor } from './why-people.js';
+import { readableReport } from './why-readable.js';
 import { reasonPhrase } from './why-reasons.js';
 import { toldToThem } from './why-speak.js';
 import { todoParts } from './why-todo.js';
@@ -69,7 +70,8 @@ function causePart(report: WhyReport, view: View, before: string): Part[] {
 
 /** The whole answer to `why` in order, for this reader. */
 export function whyOutline(asked: WhyReport, view: View): Outline {
-  const report = view.about === 'self' ? toldToThem(asked) : asked;
+  const shown = readableReport(asked);
+  const report = view.about === 'self' ? toldToThem(shown) : shown;
   const place = hasPlace(report.where);
   const first = headline(report, view);
   const tail = throughWhat(report, view);
