@@ -26,7 +26,7 @@ function unknownVerb(word: string, surface: Surface): Understood {
   return {
     ok: false,
     mistake: {
-      message: `I don\u2019t know how to \u201c${word}\u201d. I know ${names.join(', ')}.`,
+      message: `I don\u2019t know how to \u201c${word}\u201d. I know: ${names.join(', ')}.`,
       nearest: `${prefix} ${nearest}`,
     },
     usage: undefined,
@@ -34,7 +34,7 @@ function unknownVerb(word: string, surface: Surface): Understood {
 }
 
 /** `parseArgs` throws with a code; its sentences are made for programmers, so they are said anew. */
-function flagMistake(error: unknown, specs: Readonly<Record<string, FlagSpec>>): TypedMistake {
+function flagMistake(error: unknown, specs: Readonly<Record<string, FlagSpec>>, verb: string): TypedMistake {
   const message = error instanceof Error ? error.message : '';
   const option = /'(--?[^\s'=]+)/.exec(message)?.[1] ?? '';
   const name = option.replace(/^-+/, '');
@@ -47,7 +47,7 @@ function flagMistake(error: unknown, specs: Readonly<Record<string, FlagSpec>>):
   const near = suggest(name, Object.keys(specs));
   return {
     message: `I don\u2019t know the flag ${option}.`,
-    nearest: near === undefined ? 'help' : `--${near}`,
+    nearest: near === undefined ? `help ${verb}` : `--${near}`,
   };
 }
 
@@ -77,13 +77,20 @@ export function understand(
     const prepared = verb.prepare(positionals, flags);
     return { ok: true, verb, prepared, flags };
   } catch (error) {
-    return { ok: false, mistake: flagMistake(error, specs), usage: usageOn(verb, surface) };
+    return { ok: false, mistake: flagMistake(error, specs, verb.name), usage: usageOn(verb, surface) };
   }
 }
 
 const COMMON_IN_SLACK: Readonly<Record<string, FlagSpec>> = {
   fresh: { type: 'boolean', help: 'read everything anew' },
 };
+
+/** The mistake, with a nearest form that names a verb as it is typed on this surface. */
+function mistaken({ message, nearest }: TypedMistake, usage: string | undefined, surface: Surface): Answer {
+  const verb = onSurface(surface).some((v) => v.name === nearest?.split(' ')[0]);
+  const typed = verb ? `${surface === 'slack' ? '/iap' : 'iap-doctor'} ${nearest}` : nearest;
+  return { kind: 'mistake', mistake: { message, nearest: typed }, usage };
+}
 
 /** Runs an understood question; whatever goes wrong inside becomes an answer with a reference. */
 export async function answerTo(
@@ -92,13 +99,14 @@ export async function answerTo(
   asking: Asking,
   onDefect: (id: string, error: unknown) => void,
 ): Promise<Answer> {
-  if (!understood.ok) return { kind: 'mistake', mistake: understood.mistake, usage: understood.usage };
+  const { surface } = asking.speaker;
+  if (!understood.ok) return mistaken(understood.mistake, understood.usage, surface);
   const { verb, prepared } = understood;
-  const usage = usageOn(verb, asking.speaker.surface);
-  if (!prepared.ok) return { kind: 'mistake', mistake: prepared.mistake, usage };
+  const usage = usageOn(verb, surface);
+  if (!prepared.ok) return mistaken(prepared.mistake, usage, surface);
   try {
     const answer = await prepared.run(app, asking);
-    return answer.kind === 'mistake' && answer.usage === undefined ? { ...answer, usage } : answer;
+    return answer.kind === 'mistake' ? mistaken(answer.mistake, answer.usage ?? usage, surface) : answer;
   } catch (error) {
     const id = app.newReference();
     onDefect(id, error);

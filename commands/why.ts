@@ -84,6 +84,12 @@ function readWords(words: readonly string[], flags: FlagValues): Typed<Words> {
   };
 }
 
+/** `@ana` for `<@U1|ana>`; a mention without a label has only a number to show. */
+const mentioned = (asked: string): string => {
+  const label = /^<@\w+\|([^>]+)>$/.exec(asked)?.[1];
+  return label === undefined ? 'the person you mentioned' : `@${label}`;
+};
+
 /** Whom the words mean. In the terminal `me` needs `--me`; in Slack it is whoever typed. */
 async function subjectOf(who: AskedWho, asking: Asking): Promise<Typed<{ subject: Subject; asked: string }>> {
   const { speaker } = asking;
@@ -95,15 +101,15 @@ async function subjectOf(who: AskedWho, asking: Asking): Promise<Typed<{ subject
         ? { ok: true, value: { subject: speaker.self, asked: 'me' } }
         : refuse(
             speaker.surface === 'slack'
-              ? 'I cannot see your e-mail address in Slack, so I do not know who you are to Google.'
+              ? 'I cannot see an e-mail address in your Slack profile, so I do not know who you are to Google. An administrator of this bot can ask for you.'
               : 'In the terminal I do not know who \u201cme\u201d is.',
-            speaker.surface === 'slack' ? 'why you@example.com' : 'why me --me you@example.com',
+            speaker.surface === 'slack' ? undefined : 'why me --me you@example.com',
           );
     case 'slackUser': {
       const subject = await speaker.resolveSlackUser?.(who.id);
       return subject
         ? { ok: true, value: { subject, asked: who.asked } }
-        : refuse(`I cannot see the e-mail address of ${who.asked}.`, 'why name@example.com');
+        : refuse(`I cannot see the e-mail address of ${mentioned(who.asked)}.`, 'why name@example.com');
     }
   }
 }

@@ -16,6 +16,19 @@ export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
       break;
     case 'who':
       return answer.report.read ? 0 : 3;
+    case 'status':
+      switch (answer.report.overall) {
+        case 'works':
+          return 0;
+        case 'missing':
+          return 1;
+        case 'unknown':
+          // Not everything came to an end; only when nothing did can nothing be told.
+          return answer.report.capabilities.some(({ state, tried }) => state === 'works' && tried.length > 0)
+            ? 1
+            : 3;
+      }
+      break;
     case 'help':
       return 0;
     case 'mistake':

@@ -1,5 +1,6 @@
 /** What a verb answers with: the one union that every renderer takes. */
 import type { WhyReport } from '../diagnosis/report.js';
+import type { StatusReport } from '../diagnosis/status/report.js';
 import type { WhoReport } from '../diagnosis/who/report.js';
 import type { TypedMistake } from '../names/asked.js';
 
@@ -21,6 +22,7 @@ export interface Failure {
 export type Answer =
   | { readonly kind: 'why'; readonly report: WhyReport }
   | { readonly kind: 'who'; readonly report: WhoReport }
+  | { readonly kind: 'status'; readonly report: StatusReport }
   | { readonly kind: 'help'; readonly help: Help }
   /** The question could not be understood; `usage` is the verb's usage line. */
   | { readonly kind: 'mistake'; readonly mistake: TypedMistake; readonly usage: string | undefined }

@@ -80,6 +80,34 @@ const WHO: Shape = [
   ['cost', ['calls', ['byApi', []], 'roundTrips', 'ms']],
   'oldestFactAt',
 ];
+const STATUS: Shape = [
+  'schema',
+  'id',
+  'as',
+  'overall',
+  'full',
+  [
+    'capabilities',
+    [
+      'id',
+      'title',
+      'state',
+      'needed',
+      'ms',
+      ['tried', ['resource', 'state', 'ms', 'problem', 'said']],
+      ['cure', ['text', 'roles', 'permissions']],
+      'note',
+      'inconclusive',
+    ],
+  ],
+  'notTried',
+  ['auditLogs', ['project', 'state', 'logTypes', 'exempted', 'from']],
+  ['store', ['kind', 'connected', 'problem']],
+  ['config', ['organization', 'projects', 'services', 'withoutResource', 'channels', 'admins', 'automation']],
+  ['blindSpots', ['code', 'what', 'needs']],
+  ['cost', ['calls', ['byApi', []], 'roundTrips', 'ms']],
+  'oldestFactAt',
+];
 const HELP: Shape = ['schema', 'title', ['verbs', ['name', 'summary', 'usage']], 'details'];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -114,6 +142,8 @@ function documentOf(answer: Answer): unknown {
       return inOrder(answer.report, WHY);
     case 'who':
       return inOrder(answer.report, WHO);
+    case 'status':
+      return inOrder(answer.report, STATUS);
     case 'help':
       return inOrder({ schema: 'iap-doctor.help/1', ...answer.help }, HELP);
     case 'mistake': {
