@@ -217,6 +217,45 @@ const reads: readonly (readonly [string, (call: CallContext) => Promise<Look<unk
     expect.objectContaining({ bindings: [expect.objectContaining({ role: 'roles/run.invoker' })] }),
   ],
   [
+    'backends.backendService',
+    (call) => google.backends.backendService(named, undefined, 'dashboard', call),
+    expect.objectContaining({ id: '2222222222222222222', iapEnabled: true, groups: [] }),
+  ],
+  [
+    'backends.backendService, regional',
+    (call) => google.backends.backendService(project, 'europe-west1', '8888888888888888888', call),
+    expect.objectContaining({ name: 'edge', region: 'europe-west1' }),
+  ],
+  [
+    'backends.serverlessTarget',
+    (call) => google.backends.serverlessTarget(named, 'europe-west1', 'docs-neg', call),
+    { runService: 'docs' },
+  ],
+  [
+    'orgPolicy.effective',
+    (call) =>
+      google.orgPolicy.effective(
+        { kind: 'project', id: 'acme-data' },
+        'iam.allowedPolicyMemberDomains',
+        call,
+      ),
+    [expect.objectContaining({ allowedValues: ['is:C0acme001'], allowAll: false })],
+  ],
+  [
+    'privilegedAccess.entitlements',
+    (call) => google.privilegedAccess.entitlements({ kind: 'project', id: 'acme-data' }, call),
+    [expect.objectContaining({ eligible: ['user:jana@acme.test'], needsApproval: true })],
+  ],
+  [
+    'privilegedAccess.grants',
+    (call) =>
+      google.privilegedAccess.grants(
+        'projects/222222222222/locations/global/entitlements/warehouse-night-shift',
+        call,
+      ),
+    [expect.objectContaining({ requester: 'jana@acme.test', state: 'ENDED' })],
+  ],
+  [
     'troubleshooter.troubleshoot',
     (call) =>
       google.troubleshooter.troubleshoot(

@@ -48,8 +48,11 @@ function regions(world: World): string[] {
 function aggregated(call: Call): unknown {
   const kind = kindOf(call);
   const project = projectAsked(call, kind, 'list');
-  const page = pageOf(call, computeItems(call.world, project, kind), RULE, 'maxResults');
   const scopes = ['global', ...regions(call.world).map((region) => `regions/${region}`)];
+  // Pages go through the scopes one after the other.
+  const all = computeItems(call.world, project, kind);
+  const inOrder = scopes.flatMap((scope) => all.filter((item) => scopeOf(item) === scope));
+  const page = pageOf(call, inOrder, RULE, 'maxResults');
   const items = scopes.map((scope) => {
     const here = page.items.filter((item) => scopeOf(item) === scope).map((item) => item.json);
     if (here.length > 0) return [scope, { [kind]: here }];
