@@ -70,7 +70,7 @@ describe('why, as a script sees it', () => {
 describe('bad input', () => {
   it.each([
     [['whyy', 'ana@acme.test'], /why/],
-    [['why'], /who/i],
+    [['why'], /who.*Try .?iap-doctor why alice@example.com dashboard/is],
     [['why', 'ana@acme'], /@/],
     [['why', 'group:eng@acme.test'], /group/],
     [['why', 'ana@acme.test', 'dashbord'], /Did you mean.*dashboard/s],
