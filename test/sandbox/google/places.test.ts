@@ -18,6 +18,7 @@ describe('Compute Engine', () => {
     expect(items.global?.backendServices?.map((b) => b.name)).toContain('dashboard');
     expect(items['regions/europe-west1']?.backendServices).toMatchObject([
       { name: 'edge', id: '8888888888888888888', iap: { enabled: true } },
+      { name: 'edge-tools', iap: { enabled: true } },
     ]);
     expect(items['regions/us-central1']?.warning?.code).toBe('NO_RESULTS_ON_PAGE');
   });
@@ -78,8 +79,34 @@ describe('Compute Engine', () => {
     });
     expect(backend.name).toBe('dashboard');
     const regional = await acme.google.compute.forwardingRules.list({ project, region: 'europe-west1' });
-    expect(regional.data.items?.map((r) => r.name)).toEqual(['edge-https']);
+    expect(regional.data.items?.map((r) => r.name)).toEqual(['edge-https', 'edge-tools-https']);
     expect((await acme.google.compute.targetHttpProxies.list({ project })).data.items).toBeUndefined();
+  });
+
+  it('writes path rules into a matcher of their own host', async () => {
+    const { data } = await acme.google.compute.urlMaps.get({ project, urlMap: 'store-map' });
+    const rule = data.hostRules?.find(({ hosts }) => hosts?.includes('store.acme.test'));
+    const matcher = data.pathMatchers?.find(({ name }) => name === rule?.pathMatcher);
+    expect(matcher?.defaultService?.split('/').at(-1)).toBe('store');
+    expect(matcher?.pathRules).toMatchObject([
+      { paths: ['/admin/*'], service: expect.stringMatching(/\/store-admin$/) },
+    ]);
+  });
+
+  it('lists certificates with the domains they are for', async () => {
+    acme.emulator.world.certificates.push({
+      project: '111111111111',
+      id: '7',
+      name: 'c',
+      region: undefined,
+      domains: ['a.acme.test'],
+      createdAt: '2026-01-01T00:00:00Z',
+    });
+    const { data } = await acme.google.compute.sslCertificates.aggregatedList({ project });
+    expect(data.items?.global?.sslCertificates).toMatchObject([
+      { name: 'c', managed: { domains: ['a.acme.test'] }, subjectAlternativeNames: ['a.acme.test'] },
+    ]);
+    acme.emulator.world.certificates.pop();
   });
 
   it('refuses in the older form', async () => {
@@ -102,6 +129,7 @@ describe('Cloud Run', () => {
         ['docs', undefined],
         ['portal', true],
         ['labs', true],
+        ['tools', true],
       ]);
     }
   });
@@ -132,10 +160,12 @@ describe('App Engine', () => {
     expect(data).toMatchObject({
       id: project,
       iap: { enabled: true },
-      dispatchRules: [{ service: 'batch' }],
+      dispatchRules: [{ service: 'batch' }, { domain: 'jobs.acme.test', path: '/*', service: 'jobs' }],
     });
     const services = await acme.google.appengine.apps.services.list({ appsId: project });
-    expect(services.data.services?.map((s) => s.id)).toEqual(['default', 'batch']);
+    expect(services.data.services?.map((s) => s.id)).toEqual(['default', 'batch', 'jobs']);
+    const domains = await acme.google.appengine.apps.domainMappings.list({ appsId: project });
+    expect(domains.data.domainMappings).toBeUndefined();
     const versions = await acme.google.appengine.apps.services.versions.list({
       appsId: project,
       servicesId: 'batch',
