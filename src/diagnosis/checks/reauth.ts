@@ -11,7 +11,7 @@ const METHODS: Readonly<Record<string, string>> = {
   ENROLLED_SECOND_FACTORS: 'with a second factor',
 };
 
-/** `4 hours`, `30 minutes`, `90 seconds`. */
+/** How often, after "every": `hour`, `4 hours`, `30 minutes`, `301 seconds`. */
 export function span(seconds: number): string {
   const [amount, unit] =
     seconds % 3600 === 0
@@ -19,7 +19,7 @@ export function span(seconds: number): string {
       : seconds % 60 === 0
         ? [seconds / 60, 'minute']
         : [seconds, 'second'];
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+  return amount === 1 ? unit : `${amount} ${unit}s`;
 }
 
 /** Source: IAP "Reauthentication": browsers are asked again, programs acting as a person fail, service accounts are exempt. */

@@ -15,8 +15,6 @@ import { revive } from '../revive.js';
 import { leaf } from './leaf.js';
 import { surroundingLooksOf } from './looks-surroundings.js';
 
-export { leaf } from './leaf.js';
-
 /** Every single look, by the words of the domain. */
 export function looksOf(google: Google) {
   const { resourceManager, assets, iap, groups, directory, iam, accessContext, logs, compute, run } = google;

@@ -100,10 +100,13 @@ export const hostNotAllowed: Remedy = {
 export const identityPlatform: Remedy = {
   codes: ['gcip-iam-off'],
   fixes: (context) => [
-    askOwner(
-      context,
-      'who may use it: Identity Platform and the app decide that, not Google\u2019s permissions',
-    ),
+    {
+      ...askOwner(
+        context,
+        'who may use it: Identity Platform and the app decide that, not Google\u2019s permissions',
+      ),
+      then: 'Trying is the surest test: IAP lets through whomever Identity Platform has signed in.',
+    },
     settings(
       context,
       'Or let IAM decide again: take the Identity Platform tenants out of IAP\u2019s settings',

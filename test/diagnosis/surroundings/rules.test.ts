@@ -119,11 +119,11 @@ describe('re-authentication', () => {
   });
 
   it.each([
-    [3600, '1 hour'],
+    [3600, 'hour'],
     [14_400, '4 hours'],
     [1800, '30 minutes'],
     [301, '301 seconds'],
-    [1, '1 second'],
+    [1, 'second'],
   ])('of %i seconds is "%s"', (seconds, words) => {
     expect(span(seconds)).toBe(words);
   });

@@ -40,6 +40,7 @@ function regions(world: World): string[] {
     ...world.forwardingRules,
     ...world.urlMaps,
     ...world.certificates,
+    ...world.endpointGroups,
   ].map((item) => item.region);
   return [...new Set([...named.filter((region) => region !== undefined), 'us-central1'])];
 }
