@@ -33,6 +33,12 @@ function unknownVerb(word: string, surface: Surface): Understood {
   };
 }
 
+/** The mistake with a nearest form that can be typed as it stands, where that form names a verb. */
+function whole({ message, nearest }: TypedMistake, surface: Surface): TypedMistake {
+  const verb = onSurface(surface).some((v) => v.name === nearest?.split(' ')[0]);
+  return { message, nearest: verb ? `${surface === 'slack' ? '/iap' : 'iap-doctor'} ${nearest}` : nearest };
+}
+
 /** `parseArgs` throws with a code; its sentences are made for programmers, so they are said anew. */
 function flagMistake(error: unknown, specs: Readonly<Record<string, FlagSpec>>, verb: string): TypedMistake {
   const message = error instanceof Error ? error.message : '';
@@ -75,22 +81,17 @@ export function understand(
     // Without a null prototype values could not be told from inherited names; parseArgs gives one.
     const flags: FlagValues = values;
     const prepared = verb.prepare(positionals, flags);
-    return { ok: true, verb, prepared, flags };
+    if (prepared.ok) return { ok: true, verb, prepared, flags };
+    return { ok: true, verb, prepared: { ok: false, mistake: whole(prepared.mistake, surface) }, flags };
   } catch (error) {
-    return { ok: false, mistake: flagMistake(error, specs, verb.name), usage: usageOn(verb, surface) };
+    const mistake = whole(flagMistake(error, specs, verb.name), surface);
+    return { ok: false, mistake, usage: usageOn(verb, surface) };
   }
 }
 
 const COMMON_IN_SLACK: Readonly<Record<string, FlagSpec>> = {
   fresh: { type: 'boolean', help: 'read everything anew' },
 };
-
-/** The mistake, with a nearest form that names a verb as it is typed on this surface. */
-function mistaken({ message, nearest }: TypedMistake, usage: string | undefined, surface: Surface): Answer {
-  const verb = onSurface(surface).some((v) => v.name === nearest?.split(' ')[0]);
-  const typed = verb ? `${surface === 'slack' ? '/iap' : 'iap-doctor'} ${nearest}` : nearest;
-  return { kind: 'mistake', mistake: { message, nearest: typed }, usage };
-}
 
 /** Runs an understood question; whatever goes wrong inside becomes an answer with a reference. */
 export async function answerTo(
@@ -100,13 +101,14 @@ export async function answerTo(
   onDefect: (id: string, error: unknown) => void,
 ): Promise<Answer> {
   const { surface } = asking.speaker;
-  if (!understood.ok) return mistaken(understood.mistake, understood.usage, surface);
+  if (!understood.ok) return { kind: 'mistake', mistake: understood.mistake, usage: understood.usage };
   const { verb, prepared } = understood;
   const usage = usageOn(verb, surface);
-  if (!prepared.ok) return mistaken(prepared.mistake, usage, surface);
+  if (!prepared.ok) return { kind: 'mistake', mistake: prepared.mistake, usage };
   try {
     const answer = await prepared.run(app, asking);
-    return answer.kind === 'mistake' ? mistaken(answer.mistake, answer.usage ?? usage, surface) : answer;
+    if (answer.kind !== 'mistake') return answer;
+    return { ...answer, mistake: whole(answer.mistake, surface), usage: answer.usage ?? usage };
   } catch (error) {
     const id = app.newReference();
     onDefect(id, error);
