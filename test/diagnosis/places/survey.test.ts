@@ -153,7 +153,7 @@ describe('without a place', () => {
     const { found } = await surveying('vera@acme.test', () => undefined);
     expect(found.where).toEqual({ name: 'every known service', resource: '', url: null });
     expect(found.verdict).toBe('unknown');
-    expect(found.note).toContain('I found no refusal of vera@acme.test in the last 7 days of logs.');
+    expect(found.note).toContain('I found no refusal of vera@acme.test in the last 7 days of logs');
     expect(found.fixes).toEqual([]);
     expect(names(found)).toContain('dashboard');
   });
