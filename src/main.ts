@@ -8,7 +8,7 @@ import type { Google } from './google/ports.js';
 import { createLog, type Log } from './log.js';
 import { newReference } from './reference.js';
 import { renderBlocks } from './render/blocks.js';
-import { type Slack, startSlack } from './slack/index.js';
+import { type Slack, SlackStartError, startSlack } from './slack/index.js';
 import type { FactCache } from './store/ports.js';
 
 export interface Bot {
@@ -74,9 +74,11 @@ export async function startBot(words: readonly string[]): Promise<number> {
     await bot.stop();
     return 0;
   } catch (error) {
-    const remedy =
-      typeof error === 'object' && error !== null && 'remedy' in error ? String(error.remedy) : '';
-    logger.error({ err: error, remedy }, 'iap-doctor could not start');
+    // What whoever runs the bot can mend is said in words; only a defect needs its stack.
+    if (error instanceof SlackStartError) {
+      const { code, remedy } = error;
+      logger.error({ code, remedy }, `iap-doctor could not start: ${error.message} ${remedy}`);
+    } else logger.error({ err: error }, 'iap-doctor could not start');
     return 2;
   }
 }
