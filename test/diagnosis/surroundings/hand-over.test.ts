@@ -119,6 +119,18 @@ describe('the service agent', () => {
     expect(report).toMatchObject({ verdict: 'unknown', cause: { code: 'policy-not-readable' } });
   });
 
+  it('cannot be told where its custom role is hidden', async () => {
+    const name = 'projects/acme-prod/roles/caller';
+    const when = (w: World): void => {
+      const includedPermissions = ['run.services.get'];
+      w.roles.set(name, { name, title: 'Caller', includedPermissions, stage: 'GA', deleted: false });
+      onService(name, [IAP_AGENT])(w);
+    };
+    const faults = [{ api: 'iam', path: /roles\/caller/, kind: 'forbidden' }] as const;
+    const report = await askWhen(product, 'fay@acme.test', 'forms', { when, faults });
+    expect(report).toMatchObject({ verdict: 'unknown', cause: { code: 'role-not-readable' } });
+  });
+
   it('is no question where IAP on Cloud Run is off', async () => {
     const report = await askWhen(product, 'fay@acme.test', 'forms', {
       when: (w) => changeRun(w, 'forms', { iapEnabled: false }),
