@@ -119,11 +119,18 @@ function denySide(looks: Looks, question: Question): Fact<readonly NodeAnswers<R
   };
 }
 
-function merge(parts: readonly Circled[]): Circled {
-  return {
-    groups: new Map(parts.flatMap((part) => [...part.groups])),
-    domains: new Map(parts.flatMap((part) => [...part.domains])),
-  };
+/**
+ * The answers of all nodes together. One group may have been asked about for different ends: what was only good enough
+ * to explain gives way to what a denial was decided by, and that to what was settled for a grant, where every doubt counts.
+ */
+function merge(allow: readonly NodeAnswers<unknown>[], deny: readonly NodeAnswers<unknown>[]): Circled {
+  const weak = allow.flatMap(({ circled }) => [...circled.groups]);
+  const settled = allow.flatMap(({ circled, interest }) =>
+    [...circled.groups].filter(([group]) => interest.needed.groups.includes(group)),
+  );
+  const denials = deny.flatMap(({ circled }) => [...circled.groups]);
+  const domains = [...allow, ...deny].flatMap(({ circled }) => [...circled.domains]);
+  return { groups: new Map([...weak, ...denials, ...settled]), domains: new Map(domains) };
 }
 
 /** What has to be known of the request, from the conditions that decide. */
@@ -193,7 +200,7 @@ export function decisionFact(looks: Looks, question: Question): Fact<Decided> {
         [...allow, ...deny].map((a) => a.interest),
       );
       const context = await scope.get(contextFact(looks, question, needs));
-      const identity = identityOf(question, canonical, merge([...allow, ...deny].map((a) => a.circled)));
+      const identity = identityOf(question, canonical, merge(allow, deny));
       const roles = roleLookup(new Map(allow.flatMap((a) => [...a.roles])));
       const evaluated = evaluateAllow({
         nodes: nodes.map((n) => n.node),

@@ -1,5 +1,5 @@
 /** Whether the subject is in one group, with the path for yes and the special reason for no. */
-import type { GroupInfo, GroupName, Membership } from '../../google/ports.js';
+import type { GroupInfo, GroupName, GroupRelation, Membership } from '../../google/ports.js';
 import { type DomainName, domainOf, type Email } from '../../names/index.js';
 import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
@@ -100,7 +100,8 @@ export function membershipFacts(looks: Looks, member: Member, customer: OwnCusto
       }
       const known = await scope.get(closure);
       const hit = known.groups.get(group);
-      if (hit) return confirm(scope, looks, member, known, group, hit.name, traced);
+      if (hit && known.problem) return climbed(scope, looks, member, known, group, hit.name);
+      if (hit) return confirm(scope, looks, member, known, group, hit, traced);
       if (!known.conclusive) return withoutSearch(scope, looks, member, known, group);
       if ((purpose === 'denial' || rank > LOOKED_UP) && (await covered(scope, group)))
         return notMember(undefined);
@@ -117,7 +118,7 @@ async function confirm(
   member: Member,
   closure: Closure,
   group: Email,
-  name: GroupName,
+  { name, relation }: { readonly name: GroupName; readonly relation: GroupRelation['relation'] },
   traced: Fact<Closure>,
 ): Promise<GroupAnswer> {
   const direct = closure.direct.get(group)?.membership;
@@ -135,9 +136,36 @@ async function confirm(
   // Only a membership that is the sole way in can undo what the search said.
   if (membership?.look.ok && path.chain.length === 2 && path.traced) {
     const flaw = flawOf(membership.look.value, member.at);
-    if (flaw && otherWays(closure, member.email, group) === 0) return flaw;
+    const nested = relation === 'both' || relation === 'indirect';
+    if (flaw && !nested && otherWays(closure, member.email, group) === 0) return flaw;
   }
   return { in: 'yes', path };
+}
+
+/** Found by climbing, which may show memberships that are over as well: each one on the way has to count. */
+async function climbed(
+  scope: Scope,
+  looks: Looks,
+  member: Member,
+  closure: Closure,
+  group: Email,
+  name: GroupName,
+): Promise<GroupAnswer> {
+  const chain = chainTo(closure, member.email, group) ?? [];
+  const step = async (parent: Email, index: number): Promise<boolean> => {
+    const child = chain[index];
+    const above = child === undefined ? undefined : await scope.get(looks.directGroups(child));
+    const relation = above?.look.ok ? above.look.value.find(({ email }) => email === parent) : undefined;
+    if (relation?.membership === undefined) return false;
+    const { look } = await scope.get(looks.membership(relation.membership));
+    return look.ok && flawOf(look.value, member.at) === undefined;
+  };
+  const [info, ...sound] = await Promise.all([scope.get(looks.group(name)), ...chain.slice(1).map(step)]);
+  const doubt = unsettled(info, group);
+  if (doubt) return unknown(doubt);
+  return sound.length > 0 && sound.every(Boolean)
+    ? { in: 'yes', path: { chain, traced: true } }
+    : withoutSearch(scope, looks, member, closure, group);
 }
 
 function otherWays(closure: Closure, member: Email, group: Email): number {
@@ -174,18 +202,16 @@ async function explainNo(
     return acrossCustomers(scope, looks, member, name, group);
   const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   if (!own) return notMember(undefined);
-  // The member list and the search disagree, as they do shortly after a change: neither is believed.
-  return (
-    flawOf(own, member.at) ??
-    unknown(
-      missing(
-        'groups',
-        group,
-        `Google lists ${member.email} in ${group}, but its search does not find them there yet.`,
-      ),
-    )
-  );
+  return flawOf(own, member.at) ?? unknown(listedOnly(member, group));
 }
+
+/** The member list and the search disagree, as they do shortly after a change: neither is believed. */
+const listedOnly = (member: Member, group: Email): Missing =>
+  missing(
+    'groups',
+    group,
+    `Google lists ${member.email} in ${group}, but its search does not find them there yet.`,
+  );
 
 /** Whether the group is of another customer than the one that was searched. */
 function isForeign(group: GroupInfo, searched: string | undefined): boolean {
@@ -233,11 +259,8 @@ async function withoutSearch(
     scope.get(looks.hasMember(group, member.email)),
     scope.get(looks.groupName(group)),
   ]);
-  // Dynamic groups come with the editions that have the search: where there is none, no group is being updated.
-  const mayBeDynamic = closure.problem?.kind !== 'edition';
   if (!looked.look.ok) {
     const { problem } = looked.look;
-    if (has.look.ok && !mayBeDynamic) return has.look.value ? yes : notMember(undefined);
     // An API that knows neither the group nor the search it was asked for before is no proof of anything.
     return problem.kind === 'not-found' && !has.look.ok && closure.problem?.kind !== 'not-found'
       ? { in: 'no', why: 'group-missing', detail: `there is no group ${group}` }
@@ -246,20 +269,20 @@ async function withoutSearch(
   const name = looked.look.value;
   const yesBy = has.look.ok && has.look.value;
   const [info, check, list] = await Promise.all([
-    mayBeDynamic ? scope.get(looks.group(name)) : undefined,
+    scope.get(looks.group(name)),
     has.look.ok ? undefined : scope.get(looks.checkTransitive(name, member.email)),
     yesBy ? undefined : scope.get(looks.members(name)),
   ]);
-  const doubt = info && unsettled(info, group);
+  const doubt = unsettled(info, group);
   if (doubt) return unknown(doubt);
   if (yesBy) return yes;
   const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
   const flaw = own && flawOf(own, member.at);
-  if (flaw) return flaw;
-  if (!check) return notMember(undefined);
-  if (check.look.ok) return check.look.value ? yes : notMember(undefined);
-  if (own) return yes;
-  if (list?.look.ok && isWhole(list.look.value)) return notMember(undefined);
+  if (check?.look.ok && check.look.value) return yes;
+  const told = !check || check.look.ok;
+  if (own && !flaw) return told ? unknown(listedOnly(member, group)) : yes;
+  // A membership that is over leaves the ways through nested groups open, until something says that there are none.
+  if (told || (list?.look.ok && isWhole(list.look.value))) return flaw ?? notMember(undefined);
   return unknown(
     closure.problem
       ? missingFrom(closure.problem, 'groups', group)
@@ -271,7 +294,7 @@ async function withoutSearch(
   );
 }
 
-/** A list that everybody in the group stands on: no page is missing and no further group may be behind a member. */
+/** A list on which everybody in the group stands: no page is missing and no further group may be behind a member. */
 function isWhole({
   members,
   complete,
