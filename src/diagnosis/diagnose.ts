@@ -62,7 +62,7 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
       node: g.node,
       condition: g.condition?.expression ?? null,
     })),
-    nearMiss: verdict === 'allowed' ? null : nearMissOf(decided),
+    nearMiss: verdict === 'allowed' ? null : nearMissOf(decided, conclusion),
     fixes: fixesOf(question, conclusion, findings),
     changes: path.changes.map((c) => reportChange(c, cause)),
     services: null,
@@ -80,7 +80,13 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
   };
 }
 
-function nearMissOf(decided: Decided): NearMiss | null {
+/** The binding that comes nearest: at another place where that is the cause, else the first miss on the way here. */
+function nearMissOf(decided: Decided, { cause }: Conclusion): NearMiss | null {
+  if (cause?.code === 'granted-elsewhere') {
+    const { node, boundRole: role, boundMember: member } = cause.fix ?? {};
+    if (node !== undefined && role !== undefined && member !== undefined)
+      return { role, node, member, failedOn: 'node', detail: 'is the right grant, on another resource' };
+  }
   const [miss] = decided.decision.allow.misses;
   if (!miss) return null;
   const { role, node, member, failedOn } = miss;

@@ -14,6 +14,11 @@ export const ancestry = z
   .object({ ancestor: z.array(ancestor).min(1) })
   .transform((answer): Container[] => answer.ancestor);
 
+/** What a project or folder hangs under (v3 `parent`). */
+export const parent = z
+  .object({ parent: parsed(parseContainer, 'a folder or organization') })
+  .transform((answer): Container => answer.parent);
+
 export const project: z.ZodType<ProjectInfo> = z
   .object({
     name: z.string().regex(/^projects\/\d+$/),

@@ -139,8 +139,9 @@ async function ifItMatters(
   findings: readonly CheckFinding[],
 ): Promise<readonly CheckFinding[]> {
   const { decision } = await scope.get(decisionFact(looks, question));
+  // Where something else is still open, it decides alone: a state that keeps nobody out must not answer for it.
   const open =
-    decision.truth === 'true' && decision.allow.grants.some((g) => g.principal.kind === 'allUsers');
+    decision.truth !== 'false' && decision.allow.grants.some((g) => g.principal.kind === 'allUsers');
   if (!open) return findings;
   return findings.map((finding): CheckFinding => {
     if (finding.verdict === 'blocks') return { ...finding, verdict: 'warns' };

@@ -1,4 +1,5 @@
 /** Does a deny policy of the project, a folder or the organisation take the permission away? */
+import { type Email, parseDenyPrincipal } from '../../names/index.js';
 import type { DenyHit } from '../../policy/results.js';
 import type { Check, CheckFinding } from '../check.js';
 import { type Decided, decisionFact } from '../facts/decision.js';
@@ -31,6 +32,14 @@ function evidenceOf(decided: Decided, nodes: readonly string[]) {
   return decided.denyNodes.filter((n) => wanted.size === 0 || wanted.has(n.name)).flatMap((n) => n.evidence);
 }
 
+/** The group whose members the only rule that hits would spare. Where several rules hit, one exception opens nothing. */
+function sparedGroup(sure: readonly DenyHit[]): Email | undefined {
+  const [hit, ...others] = sure;
+  if (hit?.flavour !== 'exception-missed' || others.length > 0) return undefined;
+  const groups = hit.rule.exceptionPrincipals.map(parseDenyPrincipal).filter((p) => p.kind === 'group');
+  return groups[0]?.email;
+}
+
 export const deny: Check = {
   id: 'deny',
   good: 'No deny policy covers the subject.',
@@ -54,7 +63,7 @@ export const deny: Check = {
           decided,
           sure.map((hit) => hit.node),
         ),
-        fix: { policyName: first.policy, node: first.node },
+        fix: { policyName: first.policy, node: first.node, group: sparedGroup(sure) },
       });
     } else if (result.truth === 'unknown') {
       const text = `I could not see whether a deny policy takes access to ${place} away from ${who}.`;

@@ -1,6 +1,6 @@
 /** Is the access that is there wider than it looks: public, inherited, unconditional beside a condition, by domain, nested? */
 import { domainOf } from '../../names/index.js';
-import type { Grant, Miss } from '../../policy/results.js';
+import type { ClauseKind, Grant, Miss } from '../../policy/results.js';
 import type { Check, CheckFinding } from '../check.js';
 import { type Decided, decisionFact } from '../facts/decision.js';
 import type { Question } from '../question.js';
@@ -14,6 +14,12 @@ interface Widening {
 }
 
 const onContainer = (grant: Grant): boolean => !grant.node.includes('/iap_');
+
+/** What a request brings with it; Google advises to compare these positively only (IAM "conditions attribute reference"). */
+const BROUGHT: readonly ClauseKind[] = ['access-level', 'path', 'host'];
+
+const restsOnNegation = (grant: Grant): boolean =>
+  grant.conditionResult?.clauses.some((clause) => clause.negated && BROUGHT.includes(clause.kind)) ?? false;
 
 /** A binding with a condition that the subject also matches, whatever the condition says today. */
 const hasConditional = (grants: readonly Grant[], misses: readonly Miss[]): boolean =>
@@ -64,6 +70,12 @@ const widenings: readonly Widening[] = [
     code: 'nested-grant',
     grants: (grants) => grants.filter((g) => g.principal.kind === 'group' && (g.via.length > 2 || !g.traced)),
     say: (place, who) => `${who} gets into ${place} through nested groups.`,
+  },
+  {
+    code: 'negated-condition',
+    grants: (grants) => grants.filter(restsOnNegation),
+    say: (place, who) =>
+      `The condition that lets ${who} into ${place} says what must not be, so it also holds for requests nobody thought of.`,
   },
 ];
 

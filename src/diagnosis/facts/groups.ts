@@ -28,6 +28,8 @@ export type OwnCustomer = Fact<CustomerId | undefined> | undefined;
 /** How many levels the fallback climbs, and how many groups of one level it asks about. */
 const MAX_DEPTH = 6;
 const MAX_WIDTH = 60;
+/** Up to how many groups are asked for their edges at once. */
+const MAX_AT_ONCE = 40;
 
 /**
  * The closure of a member. Google's transitive search answers all at once, but needs an edition and sight of every
@@ -38,12 +40,11 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
   return {
     key: `closure ${member}`,
     read: async (scope) => {
-      const [unscoped, direct, graph] = await Promise.all([
-        scope.get(looks.transitiveGroups(member)),
+      const [transitive, direct, graph] = await Promise.all([
+        scope.get(searchFact(looks, member, customer)),
         scope.get(looks.directGroups(member)),
         scope.get(looks.membershipGraph(member)),
       ]);
-      const transitive = await within(scope, looks, member, customer, unscoped);
       const evidence = [transitive.evidence];
       const directMap = new Map(direct.look.ok ? direct.look.value.map((d) => [d.email, d] as const) : []);
       if (!transitive.look.ok) {
@@ -68,17 +69,21 @@ export function closureFact(looks: Looks, member: Email, customer: OwnCustomer):
   };
 }
 
-/** The search again, inside our own customer, where the unscoped one was refused for the sake of somebody else's group. */
-async function within(
-  scope: Scope,
-  looks: Looks,
-  member: Email,
-  customer: OwnCustomer,
-  unscoped: Seen<GroupRelation[]>,
-): Promise<Seen<GroupRelation[]>> {
-  if (unscoped.look.ok || unscoped.look.problem.kind !== 'forbidden' || !customer) return unscoped;
-  const own = await scope.get(customer);
-  return own === undefined ? unscoped : scope.get(looks.transitiveGroupsWithin(member, own));
+/**
+ * The transitive search; again inside our own customer, where the unscoped one was refused for the sake of somebody
+ * else's group. A fact of its own: the second search need not wait for what is asked beside the first.
+ */
+function searchFact(looks: Looks, member: Email, customer: OwnCustomer): Fact<Seen<GroupRelation[]>> {
+  return {
+    key: `group search ${member}`,
+    read: async (scope) => {
+      if (customer) scope.start(customer);
+      const unscoped = await scope.get(looks.transitiveGroups(member));
+      if (unscoped.look.ok || unscoped.look.problem.kind !== 'forbidden' || !customer) return unscoped;
+      const own = await scope.get(customer);
+      return own === undefined ? unscoped : scope.get(looks.transitiveGroupsWithin(member, own));
+    },
+  };
 }
 
 const isDirect = (relation: GroupRelation['relation']): boolean =>
@@ -95,8 +100,9 @@ function addEdges(
 }
 
 /**
- * The closure with more of its edges: where Google's membership graph was not to be had, the groups above are asked for
- * theirs, one level at a time. Only for showing the way to a group, never for deciding, so it stops after two levels.
+ * The closure with its edges: where Google's membership graph was not to be had, the groups above are asked for theirs.
+ * All of them at once where they are few, so that a way of any length is one round trip; else level by level. Only for
+ * showing the way to a group, never for deciding, so the latter stops after two levels.
  */
 export function tracedClosureFact(looks: Looks, member: Email, customer: OwnCustomer): Fact<Closure> {
   return {
@@ -104,6 +110,10 @@ export function tracedClosureFact(looks: Looks, member: Email, customer: OwnCust
     read: async (scope) => {
       const closure = await scope.get(closureFact(looks, member, customer));
       const parents = new Map(closure.parents);
+      if (closure.groups.size <= MAX_AT_ONCE) {
+        await edgesAbove(scope, looks, parents, [...closure.groups.keys()]);
+        return { ...closure, parents };
+      }
       let level = [...(parents.get(member) ?? [])];
       const reached = new Set<Email>(level);
       for (let depth = 0; depth < 2 && reached.size < closure.groups.size && level.length > 0; depth += 1) {

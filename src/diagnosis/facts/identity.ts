@@ -58,6 +58,8 @@ export async function settleCircles(
   explaining: readonly Email[],
   purpose: 'grant' | 'denial' = 'grant',
 ): Promise<Circled> {
+  if (purpose === 'grant' && circles.groups.length <= LOOKED_AHEAD)
+    scope.start(lookAheadFact(looks, question, circles.groups));
   const members = await scope.get(memberFact(looks, question));
   const groups = new Map<Email, GroupAnswer>();
   const domains = new Map<DomainName, DomainAnswer>();
@@ -80,6 +82,25 @@ export async function settleCircles(
     }
   }
   return { groups, domains };
+}
+
+/** Up to how many groups are looked up before it is known whose account this is. */
+const LOOKED_AHEAD = 40;
+
+/**
+ * A group that the search does not list has to be looked up, to tell why; so has every one where Google refuses the
+ * search, as it does for strangers. Neither need wait for what else is found out about the person.
+ */
+function lookAheadFact(looks: Looks, { subject }: Question, groups: readonly Email[]): Fact<void> {
+  return {
+    key: `look-ups ahead of ${groups.join(' ')}`,
+    read: async (scope) => {
+      if (subject.kind === 'federated' || groups.length === 0) return;
+      const { look } = await scope.get(looks.transitiveGroups(subject.email));
+      const listed = new Set(look.ok ? look.value.map(({ email }) => email) : []);
+      for (const group of groups) if (!listed.has(group)) scope.start(looks.groupName(group));
+    },
+  };
 }
 
 const notAPerson: GroupAnswer = {

@@ -1,66 +1,19 @@
 /** Whether the subject is in one group, with the path for yes and the special reason for no. */
-import type { GroupInfo, GroupName, GroupRelation, Membership } from '../../google/ports.js';
-import { type DomainName, domainOf, type Email } from '../../names/index.js';
+import type { GroupInfo, GroupName, GroupRelation } from '../../google/ports.js';
+import { domainOf, type Email } from '../../names/index.js';
 import type { GroupAnswer } from '../../policy/identity.js';
 import type { Missing } from '../../policy/types.js';
-import type { Fact, Scope, Seen } from '../engine.js';
-import { missing, missingFrom } from '../missing.js';
+import type { Fact, Scope } from '../engine.js';
+import { missingFrom } from '../missing.js';
 import { type Closure, chainTo, closureFact, type OwnCustomer, tracedClosureFact } from './groups.js';
 import type { Looks } from './looks.js';
-
-/** Who is asked about: the canonical address, and the moment "expired" is measured against (RFC 3339). */
-export interface Member {
-  readonly email: Email;
-  /** The address the question used, when it is another one of the same account. */
-  readonly typed?: Email | undefined;
-  readonly customerId: string | undefined;
-  /** The organisation's primary domain, whose groups the search covers as it does those of the member's own domain. */
-  readonly ownDomain?: DomainName | undefined;
-  readonly at: string;
-}
+import { flawOf, listedOnly, type Member, notMember, unknown, unsettled } from './membership-answers.js';
+import { withoutSearch } from './membership-without-search.js';
 
 /** How many groups have their member list read, which only explains a no; the rest are decided without it. */
 const EXPLAINED = 24;
 /** Above this many, groups of the member's own domain are decided by the search alone, without one look-up each. */
 const LOOKED_UP = 120;
-
-const isOver = (at: string, expiresAt: string | undefined): boolean =>
-  expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(at);
-
-/** The special noes a single membership can carry; undefined: it counts. */
-function flawOf(membership: Membership, at: string): Extract<GroupAnswer, { in: 'no' }> | undefined {
-  const role = membership.roles.find((r) => r.name === 'MEMBER') ?? membership.roles[0];
-  if (role && isOver(at, role.expiresAt)) {
-    return { in: 'no', why: 'membership-expired', detail: `the membership ended at ${role.expiresAt}` };
-  }
-  if (role?.restriction === 'NON_COMPLIANT') {
-    return {
-      in: 'no',
-      why: 'membership-restricted',
-      detail: 'the membership does not comply with the group\u2019s member restriction',
-    };
-  }
-  return undefined;
-}
-
-const notMember = (detail: string | undefined): GroupAnswer => ({ in: 'no', why: 'not-a-member', detail });
-const unknown = (why: Missing): GroupAnswer => ({ in: 'unknown', missing: why });
-
-/** A dynamic group that Google is still updating: nobody can say who is in it. */
-function stale(group: GroupInfo): Missing | undefined {
-  if (!group.dynamic || group.dynamic.status === 'UP_TO_DATE') return undefined;
-  return {
-    code: 'dynamic-group-stale',
-    subject: group.email,
-    what: `The dynamic group ${group.email} is still being updated (${group.dynamic.status}); its members cannot be told yet.`,
-    needs: 'waiting until Google has finished updating the group',
-  };
-}
-
-/** What stands against any answer about a group: that it is being updated, or that nobody could see whether it is. */
-function unsettled({ look }: Seen<GroupInfo>, group: Email): Missing | undefined {
-  return look.ok ? stale(look.value) : missingFrom(look.problem, 'groups', group);
-}
 
 export interface MembershipFacts {
   /**
@@ -205,14 +158,6 @@ async function explainNo(
   return flawOf(own, member.at) ?? unknown(listedOnly(member, group));
 }
 
-/** The member list and the search disagree, as they do shortly after a change: neither is believed. */
-const listedOnly = (member: Member, group: Email): Missing =>
-  missing(
-    'groups',
-    group,
-    `Google lists ${member.email} in ${group}, but its search does not find them there yet.`,
-  );
-
 /** Whether the group is of another customer than the one that was searched. */
 function isForeign(group: GroupInfo, searched: string | undefined): boolean {
   if (searched === undefined || !group.parent?.startsWith('customers/')) return false;
@@ -241,66 +186,4 @@ async function hiddenOrMissing(scope: Scope, looks: Looks, group: Email, why: Mi
     return { in: 'no', why: 'group-missing', detail: `${group} is a person, not a group` };
   }
   return unknown(why);
-}
-
-/**
- * Without the transitive search: Directory's `hasMember`, certain inside one domain; else Cloud Identity's
- * `checkTransitiveMembership`, which works across customers; else a member list that is complete and holds no groups.
- */
-async function withoutSearch(
-  scope: Scope,
-  looks: Looks,
-  member: Member,
-  closure: Closure,
-  group: Email,
-): Promise<GroupAnswer> {
-  const yes: GroupAnswer = { in: 'yes', path: { chain: [member.email, group], traced: false } };
-  const [has, looked] = await Promise.all([
-    scope.get(looks.hasMember(group, member.email)),
-    scope.get(looks.groupName(group)),
-  ]);
-  if (!looked.look.ok) {
-    const { problem } = looked.look;
-    // An API that knows neither the group nor the search it was asked for before is no proof of anything.
-    return problem.kind === 'not-found' && !has.look.ok && closure.problem?.kind !== 'not-found'
-      ? { in: 'no', why: 'group-missing', detail: `there is no group ${group}` }
-      : unknown(missingFrom(problem, 'groups', group));
-  }
-  const name = looked.look.value;
-  const yesBy = has.look.ok && has.look.value;
-  const [info, check, list] = await Promise.all([
-    scope.get(looks.group(name)),
-    has.look.ok ? undefined : scope.get(looks.checkTransitive(name, member.email)),
-    yesBy ? undefined : scope.get(looks.members(name)),
-  ]);
-  const doubt = unsettled(info, group);
-  if (doubt) return unknown(doubt);
-  if (yesBy) return yes;
-  const own = list?.look.ok ? list.look.value.members.find((m) => m.member === member.email) : undefined;
-  const flaw = own && flawOf(own, member.at);
-  if (check?.look.ok && check.look.value) return yes;
-  const told = !check || check.look.ok;
-  if (own && !flaw) return told ? unknown(listedOnly(member, group)) : yes;
-  // A membership that is over leaves the ways through nested groups open, until something says that there are none.
-  if (told || (list?.look.ok && isWhole(list.look.value))) return flaw ?? notMember(undefined);
-  return unknown(
-    closure.problem
-      ? missingFrom(closure.problem, 'groups', group)
-      : missing(
-          'groups',
-          group,
-          `Google\u2019s two searches for the groups of ${member.email} contradict each other.`,
-        ),
-  );
-}
-
-/** A list on which everybody in the group stands: no page is missing and no further group may be behind a member. */
-function isWhole({
-  members,
-  complete,
-}: {
-  readonly members: readonly Membership[];
-  readonly complete: boolean;
-}) {
-  return complete && members.every(({ type }) => type === 'USER' || type === 'SERVICE_ACCOUNT');
 }

@@ -112,7 +112,7 @@ function judge(result: ConditionResult, context: RequestContext): Judgement {
     case 'error': {
       const code = conditionMissCode(result, context);
       const detail = [...new Set(conditionMissDetail(result).split('; '))].join('; ');
-      const may = result.truth === 'false' && (!NEVER.has(code) || result.nextTrueAt !== undefined);
+      const may = !NEVER.has(code) || result.nextTrueAt !== undefined;
       return { holds: 'false', code, detail, may, missing: undefined };
     }
   }

@@ -2,7 +2,7 @@
 import { shell } from '../target.js';
 import { POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
-import { askOwner } from './grant.js';
+import { askOwner, joinGroup } from './grant.js';
 
 /** `policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/ID` → attachment point and id. */
 function denyParts(name: string | undefined): { point: string; id: string } | undefined {
@@ -15,19 +15,32 @@ function denyParts(name: string | undefined): { point: string; id: string } | un
 const overgrant = (node: string | undefined): Fix['overgrant'] =>
   node?.startsWith('organizations/') ? 4 : node?.startsWith('folders/') ? 3 : 2;
 
+/** The group the rule spares already: joining it leaves the rule as somebody wrote it. */
+function excepted(context: FixContext): Fix[] {
+  const join = context.code === 'deny-exception-missed' ? joinGroup(context) : undefined;
+  return join === undefined
+    ? []
+    : [
+        {
+          ...join,
+          title: `Add the person to ${context.group}, which the deny rule makes an exception for`,
+          then: `${join.then} Everything else the rule denies is then open to them as well: ask whoever wrote it first.`,
+        },
+      ];
+}
+
 export const deny: Remedy = {
   codes: ['deny-policy', 'deny-exception-missed', 'deny-unevaluable'],
   fixes: (context: FixContext) => {
     const parts = denyParts(context.policyName);
     const flags = parts ? `--attachment-point=${shell(parts.point)} --kind=denypolicies` : '';
     return [
+      ...excepted(context),
       {
         title:
           context.code === 'deny-unevaluable'
             ? 'Correct the tag condition of the deny rule: Google cannot evaluate it and therefore denies'
-            : context.code === 'deny-exception-missed'
-              ? 'Add the person to a group the deny rule makes an exception for'
-              : 'Add an exception for the person to the deny rule (exceptionPrincipals)',
+            : 'Add an exception for the person to the deny rule (exceptionPrincipals)',
         for: 'owner',
         overgrant: overgrant(context.node),
         gcloud: parts

@@ -149,6 +149,34 @@ describe('who, when something cannot be seen', () => {
     expect(report.counts.complete).toBe(true);
   });
 
+  it('tells a group that is gone from one that is hidden, where Google does', async () => {
+    const { world, switches } = product.google;
+    const before = world.policies.get(DASHBOARD);
+    grant(world, DASHBOARD, WEB, ['group:ghost@acme.test']);
+    try {
+      switches.missingGroupStatus = 404;
+      const gone = await who('dashboard');
+      expect(gone.groups.find((one) => one.group === 'ghost@acme.test')).toMatchObject({
+        exists: false,
+        complete: true,
+      });
+      expect(gone.counts.complete).toBe(true);
+      expect(gone.through.find(({ member }) => member === 'group:ghost@acme.test')?.detail).toBe(
+        'there is no such group',
+      );
+      switches.missingGroupStatus = 403;
+      const hidden = await who('dashboard');
+      expect(hidden.groups.find((one) => one.group === 'ghost@acme.test')).toMatchObject({
+        exists: true,
+        complete: false,
+      });
+      expect(hidden.counts.complete).toBe(false);
+    } finally {
+      switches.missingGroupStatus = 403;
+      if (before) world.policies.set(DASHBOARD, before);
+    }
+  });
+
   it('knows nobody behind a group without the Workspace privilege, and says which one it needs', async () => {
     product.google.world.caller.denied = [{ permission: 'admin.*' }];
     const report = await who('dashboard');

@@ -76,7 +76,16 @@ describe('opening a group', () => {
     );
   });
 
-  it('names every group on the way of which not everybody is known', () => {
+  it('names each group on the way of which not everybody is known, once', () => {
+    fc.assert(
+      fc.property(contents({ gaps: true, stale: true }), fc.constantFrom(...GROUPS), (all, group) => {
+        const named = expand(group, all).gaps.map((gap) => gap.group);
+        const open = [...naiveClosure(group, all).groups].filter(
+          (at) => all.get(at)?.gap ?? all.get(at)?.stale,
+        );
+        expect([...named].sort()).toEqual(open.sort());
+      }),
+    );
     const all = new Map([
       [a, content([ana], [b, c])],
       [b, content([bob], [a], { gap: gapOf(b) })],
