@@ -16,7 +16,7 @@ interface Held {
 }
 
 /** A wave ends when nothing new has come for `quietMs` and nothing of the wave before is under way. */
-export async function startWaveProxy(target: string, quietMs = 120): Promise<WaveProxy> {
+export async function startWaveProxy(target: string, quietMs = 300): Promise<WaveProxy> {
   const waves: number[] = [];
   let held: Held[] = [];
   let timer: NodeJS.Timeout | undefined;
