@@ -116,7 +116,7 @@ describe('bad input', () => {
 
   it('a Google that is not there is an honest "cannot tell", on time', async () => {
     const ended = await run(
-      ['why', 'ana@acme.test', 'dashboard', '--json', '--config', config, '--timeout', '2s'],
+      ['why', 'ana@acme.test', 'dashboard', '--json', '--config', config, '--timeout', '8s'],
       {
         IAP_DOCTOR_GOOGLE_ENDPOINT: 'http://127.0.0.1:9',
       },
