@@ -177,6 +177,20 @@ describe('who, when something cannot be seen', () => {
     }
   });
 
+  it('does not take somebody who left for a sample of those who stayed', async () => {
+    const { world } = product.google;
+    const before = world.policies.get(DASHBOARD) ?? { bindings: [] };
+    const gone = { role: WEB, members: ['user:gone@acme.test'] };
+    world.policies.set(DASHBOARD, { ...before, bindings: [gone, ...before.bindings] });
+    try {
+      const report = await who('dashboard');
+      const otto = report.members.find(({ member }) => member === 'user:otto@acme.test');
+      expect(otto).toMatchObject({ state: 'blocked', stops: [{ code: 'boundary-excludes' }] });
+    } finally {
+      world.policies.set(DASHBOARD, before);
+    }
+  });
+
   it('knows nobody behind a group without the Workspace privilege, and says which one it needs', async () => {
     product.google.world.caller.denied = [{ permission: 'admin.*' }];
     const report = await who('dashboard');
