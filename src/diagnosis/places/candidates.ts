@@ -13,7 +13,8 @@ export type Lead =
   | { readonly kind: 'gone'; readonly name: string | undefined }
   /** A backend service of a project that has not been looked at. */
   | { readonly kind: 'foreign'; readonly project: string; readonly name: string }
-  | { readonly kind: 'unread'; readonly unread: Unread };
+  /** Where it leads was not seen to its end; `byName` is the resource by its name, which Google takes as well. */
+  | { readonly kind: 'unread'; readonly unread: Unread; readonly byName?: IapResource | undefined };
 
 export interface Candidate {
   readonly tie: Tie;

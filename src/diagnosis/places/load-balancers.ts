@@ -132,13 +132,16 @@ function backendLead(link: ComputeLink, own: Inventory, others: readonly Invento
   const home = isOwn ? own : others.find((one) => namesOf(one).includes(project));
   if (!home) return { kind: 'foreign', project: project ?? '', name };
   const services = listOf(home, 'backendServices');
-  if (!services) return { kind: 'unread', unread: unreadList(home, 'backendServices') };
   const region = /\/regions\/([^/]+)\//.exec(link)?.[1];
+  if (!services) {
+    const byName = backendResource(home, { id: name, region });
+    return { kind: 'unread', unread: unreadList(home, 'backendServices'), byName };
+  }
   const found = services.find((one) => one.name === name && one.region === region);
   return found ? { kind: 'service', name, resource: backendResource(home, found) } : { kind: 'gone', name };
 }
 
-/** The IAP node of a backend service. */
+/** The IAP node of a backend service, by its id; IAP takes its name as well. */
 export function backendResource(
   inventory: Inventory,
   { id, region }: { readonly id: string; readonly region: string | undefined },

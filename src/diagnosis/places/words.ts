@@ -71,8 +71,14 @@ export function sameName(asked: string, resources: readonly IapResource[]): Type
   };
 }
 
-/** "As far as I can see …", for answers that are not certain. */
+/** "As far as I can see …", for answers that are not certain, with what to ask for next. */
 export function likelyWords(candidates: readonly Candidate[]): string | undefined {
   const names = [...new Set(namesIn(candidates))];
-  return names.length === 0 ? undefined : `As far as I can see it is ${some(names)}: ask by that name.`;
+  if (names.length > 0) return `As far as I can see it is ${some(names)}: ask by that name.`;
+  const byName = candidates.flatMap(({ lead }) =>
+    lead.kind === 'unread' && lead.byName ? [iapName(lead.byName)] : [],
+  );
+  return byName.length === 0
+    ? undefined
+    : `As far as I can see it is ${some([...new Set(byName)])}: ask with that.`;
 }

@@ -92,6 +92,31 @@ describe('what could not be read', () => {
     ]);
   });
 
+  it('is the backend service that a rule names: its name is told, and that its id was not seen', async () => {
+    const { said, answer } = await asking('https://store.acme.test/', (_world, { google }) => {
+      google.faults.push({ path: /aggregated\/backendServices/, kind: 'forbidden' });
+    });
+    const byName = 'projects/111111111111/iap_web/compute/services/store';
+    expect(report(answer).cause?.text).toContain(`As far as I can see it is ${byName}: ask with that.`);
+    expect(said).toBe('unknown: service-not-found');
+    expect(
+      report(answer)
+        .blindSpots.map(({ needs }) => needs)
+        .join(),
+    ).toContain('compute.backendServices.list');
+  });
+
+  it('is no reason to take one service for two, when a project is listed by id and by number', async () => {
+    const { said } = await asking(
+      'https://store.acme.test/',
+      (_world, { google }) => {
+        google.faults.push({ path: /^\/v3\/projects\/acme-prod/, kind: 'forbidden' });
+      },
+      projectsOnly('acme-prod', '111111111111'),
+    );
+    expect(said.split('/').slice(2).join('/')).toBe(undeclaredServices.store.split('/').slice(2).join('/'));
+  });
+
   it('does not stand in the way of a host that a rule names itself', async () => {
     const { said } = await asking('https://store.acme.test/', (_world, { google }) => {
       google.faults.push({ path: /domainmappings|\/apps\/|locations\/-\/services/, kind: 'forbidden' });

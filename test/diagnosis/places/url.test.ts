@@ -135,6 +135,20 @@ describe('a URL', () => {
     ).toBe(shared);
   });
 
+  it('at a regional load balancer is about the backend service of that region, not its global namesake', async () => {
+    let regional = '';
+    const { said } = await asking('https://twin.acme.test/', (world) => {
+      backend(world, 'twin');
+      regional = backend(world, 'twin', PROD, 'us-central1');
+      balancer(world, {
+        name: 'twin',
+        region: 'us-central1',
+        hosts: [{ host: 'twin.acme.test', service: 'twin' }],
+      });
+    });
+    expect(said).toBe(regional);
+  });
+
   it('with http is read as its https twin, which is the one IAP stands in front of', async () => {
     const { said } = await asking('http://store.acme.test/', (world) =>
       balancer(world, {
