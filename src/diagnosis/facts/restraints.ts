@@ -1,11 +1,17 @@
 /** Facts about what takes access away: deny policies of each container, and the boundary of the subject's own organisation. */
 import type { OrganizationInfo } from '../../google/ports.js';
-import { type Container, type CustomerId, containerName, fullContainerName } from '../../names/index.js';
+import {
+  type Container,
+  type CustomerId,
+  containerName,
+  fullContainerName,
+  isNumeric,
+} from '../../names/index.js';
 import type { BoundarySource } from '../../policy/boundary.js';
 import type { DenyNode } from '../../policy/deny.js';
 import type { BoundaryPolicy, DenyPolicy, Known } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
-import { missingFrom } from '../missing.js';
+import { missing, missingFrom } from '../missing.js';
 import type { PlaceQuestion, Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { type Hierarchy, organizationFact, placeHierarchy } from './hierarchy.js';
@@ -105,7 +111,7 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
       const configured = question.config.organization;
       if (configured) {
         scope.start(looks.boundaryPolicies(configured));
-        if (question.subject.kind === 'user')
+        if (question.subject.kind !== 'federated')
           scope.start(looks.boundaryBindings(configured, fullContainerName(configured)));
       }
       const [seen, canonical, hierarchy] = await Promise.all([
@@ -116,10 +122,12 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
       const { organization } = hierarchy;
       if (!organization) return noOrganization(scope, looks, question);
       const customer = seen?.look.ok ? seen.look.value.customerId : undefined;
-      if (isForeign(canonical, customer, hierarchy)) {
-        return { policies: { known: true, value: [] }, sources: [], evidence: [], foreign: true };
-      }
-      const targets = targetsOf(question, organization, seen, canonical);
+      const foreign = isForeign(canonical, customer, hierarchy);
+      if (foreign && question.subject.kind === 'user')
+        return { policies: { known: true, value: [] }, sources: [], evidence: [], foreign };
+      const targets = foreign
+        ? hiddenTargets(organization)
+        : targetsOf(question, organization, seen, canonical);
       if (!targets.known) {
         const sources = [{ name: question.asked, bindings: targets }];
         return { policies: { known: true, value: [] }, sources, evidence: [], foreign: false };
@@ -135,11 +143,20 @@ export function boundaryFact(looks: Looks, question: Question): Fact<BoundaryFac
         policies: known(policies, containerName(organization)),
         sources: bindings.map((b) => b.source),
         evidence: [policies.evidence, ...bindings.map((b) => b.evidence)],
-        foreign: false,
+        foreign,
       };
     },
   };
 }
+
+/**
+ * A service account whose project is hidden may be somebody else's, or of a project of ours that we may not see: then
+ * what binds the whole organisation binds it too.
+ */
+const hiddenTargets = (organization: Container): Known<readonly Target[]> => ({
+  known: true,
+  value: [{ parent: organization, target: fullContainerName(organization) }],
+});
 
 /**
  * Whether the subject belongs to somebody else, so that the boundary that counts is out of sight: a person of another
@@ -163,9 +180,13 @@ function targetsOf(
   switch (subject.kind) {
     case 'serviceAccount': {
       const { home } = canonical;
-      return home.known
-        ? { known: true, value: home.value.map((c) => ({ parent: c, target: fullContainerName(c) })) }
-        : { known: false, why: { ...home.why, code: 'boundary-not-readable' } };
+      if (!home.known) return { known: false, why: { ...home.why, code: 'boundary-not-readable' } };
+      // Bindings name a project by its number: without it, one that binds this account would go unseen.
+      if (!home.value.some((c) => c.kind === 'project' && isNumeric(c))) {
+        const what = `I do not know the number of the project that ${subject.email} lives in, by which boundaries are bound to it.`;
+        return { known: false, why: missing('boundary', subject.email, what) };
+      }
+      return { known: true, value: home.value.map((c) => ({ parent: c, target: fullContainerName(c) })) };
     }
     case 'federated':
       return {

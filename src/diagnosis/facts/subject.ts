@@ -1,6 +1,6 @@
 /** The subject as IAM sees it: primary address, aliases, customer, and for a service account where it lives. */
 import type { Container, CustomerId, DomainName, Email } from '../../names/index.js';
-import { domainOf, parseProject } from '../../names/index.js';
+import { containerName, domainOf, parseProject, sameContainer } from '../../names/index.js';
 import type { DomainAnswer } from '../../policy/identity.js';
 import { isConsumer } from '../../policy/member-account.js';
 import type { Known } from '../../policy/types.js';
@@ -8,7 +8,13 @@ import type { Fact, Scope } from '../engine.js';
 import { missing, missingFrom } from '../missing.js';
 import type { Question } from '../question.js';
 import { customerOf, type Person, personFact } from './account.js';
-import { hierarchyOf, organizationFact, ownCustomerFact } from './hierarchy.js';
+import {
+  type Hierarchy,
+  hierarchyOf,
+  organizationFact,
+  ownCustomerFact,
+  placeHierarchy,
+} from './hierarchy.js';
 import type { Looks } from './looks.js';
 
 /** The canonical subject. `person` is set for people, `home` for service accounts. */
@@ -111,12 +117,23 @@ async function homeOf(
       why: missing('hierarchy', email, `I cannot tell which project ${email} lives in.`),
     };
   }
-  const { containers, projectNames } = await scope.get(
-    hierarchyOf(looks, question.config.organization, project),
-  );
+  const { containers, projectNames } = await scope.get(homeHierarchy(looks, question, project));
   if (!containers.known) return containers;
   // Policies name a project by number or by id: both are its names.
   return { known: true, value: [...projectNames, ...containers.value.filter((c) => c.kind !== 'project')] };
+}
+
+/** The hierarchy of a project: the place's own, whatever name it goes by here, is not read twice. */
+function homeHierarchy(looks: Looks, question: Question, project: Container): Fact<Hierarchy> {
+  return {
+    key: `home ${containerName(project)}`,
+    read: async (scope) => {
+      const own = hierarchyOf(looks, question.config.organization, project);
+      scope.start(own);
+      const place = await scope.get(placeHierarchy(looks, question));
+      return place.projectNames.some((name) => sameContainer(name, project)) ? place : scope.get(own);
+    },
+  };
 }
 
 /**
