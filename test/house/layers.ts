@@ -84,7 +84,7 @@ export const ROOTS: readonly Part[] = [
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@bufbuild/cel': ['policy'],
   '@bufbuild/cel-spec': ['policy'],
-  '@bufbuild/protobuf': ['policy'],
+  '@bufbuild/protobuf': ['policy', 'probe'],
   '@grpc/grpc-js': ['probe', 'sandbox'],
   '@grpc/proto-loader': ['probe', 'sandbox'],
   '@grpc/reflection': ['probe', 'sandbox'],
