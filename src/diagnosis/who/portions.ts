@@ -43,10 +43,11 @@ export function peopleOf({ members, unlisted, next }: Portion<Membership>): Peop
   return { ...found, ending, unlisted: others, ...(next === undefined ? {} : { next }) };
 }
 
-/** The same of the search over all nestings: groups in it are opened already. */
+/** The same of the search over all nestings. The groups in it are opened already; they tell what is a group. */
 export function peopleOfSearch({ members, unlisted, next }: Portion<TransitiveMember>): People {
   const people = members.filter(({ isGroup }) => !isGroup).map(({ email }) => memberAt(email));
-  const rest = { groups: [], ending: [], untyped: [], unlisted };
+  const groups = members.filter(({ isGroup }) => isGroup).map(({ email }) => email);
+  const rest = { groups, ending: [], untyped: [], unlisted };
   return { members: people, ...rest, ...(next === undefined ? {} : { next }) };
 }
 

@@ -24,7 +24,7 @@ const AT_ONCE = 24;
 /** More is not read into memory; the answer says so. */
 const MOST_MEMBERS = 250_000;
 const MOST_GROUPS = 5_000;
-/** So many addresses without a type are looked up one by one; the rest are taken for people. */
+/** So many addresses without a type are looked up one by one where the search cannot tell. */
 const MOST_UNTYPED = 40;
 
 const EMPTY = { people: [], groups: [], absent: false, gap: undefined, stale: undefined, untraced: false };
@@ -105,11 +105,17 @@ export class GroupReader {
     ]);
     const dynamic = info.look.ok ? info.look.value.dynamic : undefined;
     const stale = dynamic && dynamic.status !== 'UP_TO_DATE' ? updating(group, dynamic.status) : undefined;
-    if (!isRefused(listed)) return { ...(await this.merge(scope, group, listed)), stale, untraced: false };
+    if (!isRefused(listed)) {
+      const content = this.merge(group, listed);
+      const untyped = listed.pages.flatMap((page) => page.untyped);
+      const sorted =
+        untyped.length === 0 ? content : await this.sortOut(scope, group, name, content, untyped);
+      return { ...sorted, stale, untraced: false };
+    }
     // Without the list there may still be the search, which tells everybody but no way.
     const searched = await this.pages(scope, group, (token) => lists.transitive(name, token));
-    const found = isRefused(searched) ? listed : searched;
-    return { ...(await this.merge(scope, group, found)), stale, untraced: true };
+    const found = this.merge(group, isRefused(searched) ? listed : searched);
+    return { ...found, groups: [], stale, untraced: true };
   }
 
   private async pages(
@@ -134,7 +140,7 @@ export class GroupReader {
     }
   }
 
-  private async merge(scope: Scope, group: Email, { pages, problem }: Pages) {
+  private merge(group: Email, { pages, problem }: Pages): Listed {
     const people: string[] = [];
     const groups: Email[] = [];
     let unlisted = 0;
@@ -148,23 +154,49 @@ export class GroupReader {
       }
       unlisted += page.unlisted;
     }
-    const untyped = pages.flatMap((page) => page.untyped);
-    await Promise.all(
-      untyped.map(async (address) => {
-        if (await this.isGroup(scope, address)) groups.push(address);
-        else people.push(memberAt(address));
-      }),
-    );
     const gap = gapOf(group, problem, people.length, unlisted);
     return { people, groups, absent: false, gap };
   }
 
-  private async isGroup(scope: Scope, address: Email): Promise<boolean> {
-    this.untyped += 1;
-    if (this.untyped > MOST_UNTYPED) return false;
-    return (await this.look(scope, this.options.looks.groupName(address))).look.ok;
+  /** Which of the addresses without a type are groups: the search says so for all at once, a look-up for one. */
+  private async sortOut(
+    scope: Scope,
+    group: Email,
+    name: GroupName,
+    content: Listed,
+    untyped: readonly Email[],
+  ): Promise<Listed> {
+    const { looks, lists } = this.options;
+    const searched = await this.pages(scope, group, (token) => lists.transitive(name, token));
+    const groups = new Set<Email>(searched.pages.flatMap((page) => page.groups));
+    const doubtful = searched.problem === undefined ? [] : untyped;
+    this.untyped += doubtful.length;
+    const asked = doubtful.slice(0, Math.max(0, MOST_UNTYPED - this.untyped + doubtful.length));
+    await Promise.all(
+      asked.map(async (address) => {
+        if ((await this.look(scope, looks.groupName(address))).look.ok) groups.add(address);
+      }),
+    );
+    const people = untyped.filter((address) => !groups.has(address)).map(memberAt);
+    const gap =
+      asked.length < doubtful.length ? unsorted(group, doubtful.length - asked.length) : content.gap;
+    return {
+      ...content,
+      people: [...content.people, ...people],
+      groups: [...content.groups, ...untyped.filter((address) => groups.has(address))],
+      gap,
+    };
   }
 }
+
+type Listed = Pick<GroupContent, 'people' | 'groups' | 'absent' | 'gap'>;
+
+const unsorted = (group: Email, count: number): Missing =>
+  missing(
+    'groups',
+    group,
+    `Google does not say of ${count} members of ${group} whether they are people or groups; I took them for people.`,
+  );
 
 interface Pages {
   readonly pages: readonly People[];

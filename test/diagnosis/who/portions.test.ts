@@ -46,7 +46,7 @@ describe('a page of members', () => {
     });
   });
 
-  it('of the search leaves out the groups, which are opened in it already', () => {
+  it('of the search tells people from groups, which are opened in it already', () => {
     const page = peopleOfSearch({
       members: [
         { email: email('ana@acme.test'), isGroup: false },
@@ -57,7 +57,7 @@ describe('a page of members', () => {
     });
     expect(page).toEqual({
       members: ['user:ana@acme.test'],
-      groups: [],
+      groups: ['eng@acme.test'],
       ending: [],
       untyped: [],
       unlisted: 0,
