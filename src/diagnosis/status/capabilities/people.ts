@@ -5,6 +5,21 @@ import type { Attempt } from '../attempt.js';
 import type { Ground } from '../ground.js';
 import { at, type CapabilitySpec } from './spec.js';
 
+/** One group of another customer fails the whole search; inside the own customer it does not (as `why` asks). */
+const nestedGroupsOf = ({ looks, customer }: Ground, member: Email): Attempt =>
+  at(
+    member,
+    {
+      key: `status: nested groups of ${member}`,
+      read: async (scope): Promise<Seen<unknown>> => {
+        const all = await scope.get(looks.transitiveGroups(member));
+        const own = all.look.ok || all.look.problem.kind !== 'forbidden' ? undefined : await customer();
+        return own === undefined ? all : scope.get(looks.transitiveGroupsWithin(member, own));
+      },
+    },
+    'answered',
+  );
+
 /** Members of a group: its name has to be looked up first. */
 const membersOf = ({ looks, lists }: Ground, group: Email): Attempt =>
   at(
@@ -29,20 +44,9 @@ export const people: readonly CapabilitySpec[] = [
     short: true,
     rule: 'any',
     attempts: async (ground) => {
-      const [{ people, groups }, customer] = await Promise.all([ground.samples(), ground.customer()]);
-      const { looks } = ground;
+      const { people, groups } = await ground.samples();
       // A group is a member of groups too, where nobody is named in any policy.
-      return [...people, ...groups]
-        .slice(0, 2)
-        .map((member) =>
-          at(
-            member,
-            customer === undefined
-              ? looks.transitiveGroups(member)
-              : looks.transitiveGroupsWithin(member, customer),
-            'answered',
-          ),
-        );
+      return [...people, ...groups].slice(0, 2).map((member) => nestedGroupsOf(ground, member));
     },
     note: 'Without it groups are climbed one level after the other by the direct search, and what that leaves out is not known.',
   },

@@ -7,7 +7,7 @@ import { at, type CapabilitySpec, onProjects } from './spec.js';
 
 const entries = (ground: Ground, container: Container, log: string, empty?: Attempt['empty']): Attempt => {
   const name = containerName(container);
-  const filter = `logName="${name}/logs/cloudaudit.googleapis.com%2F${log}"`;
+  const filter = `logName:"cloudaudit.googleapis.com%2F${log}"`;
   const query = { resourceNames: [name], filter, limit: 1 };
   return at(name, ground.looks.entries(`status ${log}`, query), 'wrong', empty);
 };
@@ -76,7 +76,13 @@ export const surroundings: readonly CapabilitySpec[] = [
     rule: 'all',
     attempts: async (ground) => {
       const [email] = (await ground.samples()).people;
-      const [place] = ground.places;
+      // Google documents names of backend services and of App Engine; others it may not take.
+      const place = ground.places.find(
+        ({ resource }) =>
+          resource.level === 'webService' &&
+          (resource.type.kind === 'appengine' ||
+            (resource.type.kind === 'compute' && resource.type.region === undefined)),
+      );
       if (email === undefined || !place) return [];
       const given = { at: undefined, ip: undefined, host: undefined, path: undefined, levels: [] };
       const { google, now } = ground;
