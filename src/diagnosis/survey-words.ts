@@ -76,7 +76,7 @@ export function overview(first: WhyReport, around: Around): WhyReport {
   const searched = blind
     ? `I could not read IAP\u2019s logs everywhere, so I don\u2019t know where ${who} was refused.`
     : `I found no refusal of ${who} in the last ${WINDOW_DAYS} days of logs${silent.length === 0 ? '' : `, but IAP\u2019s decisions are not logged in ${some(silent.map(({ subject }) => subject))}`}.`;
-  const text = `${searched} Name the service to have one explained.`;
+  const text = [`${searched} Name the service to have one explained.`, ...gaps(around)].join(' ');
   const verdicts = new Set<Verdict>(reports.map((r) => r.verdict));
   const codes = new Set(reports.map((r) => r.cause?.code));
   const verdict = verdicts.size === 1 ? first.verdict : 'unknown';
@@ -100,6 +100,6 @@ export function overview(first: WhyReport, around: Around): WhyReport {
     secondOpinion: null,
     cost: around.cost,
     oldestFactAt: around.oldestFactAt,
-    note: [text, ...gaps(around)].join(' '),
+    note: text,
   };
 }

@@ -59,9 +59,15 @@ export function missingList({ project, list, problem }: Unread): Missing {
   };
 }
 
-/** `the URL maps of projects/a and the Cloud Run services of projects/b`. */
-export const unreadWords = (unread: readonly Unread[]): string =>
-  some(unread.map(({ project, list }) => `${texts[list].what} of ${containerName(project)}`));
+/** `the URL maps of projects/a and projects/b, the Cloud Run services of projects/b`. */
+export function unreadWords(unread: readonly Unread[]): string {
+  const lists = [...new Set(unread.map(({ list }) => list))];
+  const words = lists.map((list) => {
+    const projects = unread.filter((one) => one.list === list).map(({ project }) => containerName(project));
+    return `${texts[list].what} of ${some([...new Set(projects)])}`;
+  });
+  return words.length > 4 ? `${words.slice(0, 4).join(', ')} and more` : words.join(', ');
+}
 
 /** Everything a report without a place is made of. */
 export interface Unplaced {
@@ -77,10 +83,11 @@ export interface Unplaced {
 
 /** "Cannot tell", because what leads to the place could not be seen: an answer, not a mistake of whoever asked. */
 export function unplacedReport(engine: Engine, { id, who, asked, url, unread, likely }: Unplaced): WhyReport {
-  const text = `I can\u2019t tell which service answers at ${asked}: I could not read ${unreadWords(unread)}.${likely === undefined ? '' : ` ${likely}`}`;
+  const which =
+    url === undefined ? `whether there is a service ${asked}` : `which service answers at ${asked}`;
+  const text = `I can\u2019t tell ${which}: I could not read ${unreadWords(unread)}.${likely === undefined ? '' : ` ${likely}`}`;
   const spots = unread.map(missingList).map(({ code, what, needs }) => ({ code, what, needs }));
-  const adminText = `${text} ${spots.map(({ what, needs }) => `${what} Needed: ${needs}.`).join(' ')}`;
-  const cause = { code: 'service-not-found', check: 'place', text, adminText };
+  const cause = { code: 'service-not-found', check: 'place', text, adminText: text };
   const evidence = engine.evidence().slice(-3);
   return {
     schema: 'iap-doctor.why/1',
