@@ -143,7 +143,7 @@ const topics: Record<Topic, TopicText> = {
 
 const because: Record<LookProblem['kind'], string> = {
   forbidden: 'Google answered 403: either it does not exist or I may not see it',
-  'not-found': 'Google answered 404: it does not exist there',
+  'not-found': 'Google answered 404, as if it did not exist',
   'api-disabled': 'the API is not enabled in the project I am billed to',
   edition: 'this customer\u2019s edition of Cloud Identity or Workspace does not answer that question',
   throttled: 'Google\u2019s quota for it is used up',
@@ -154,11 +154,17 @@ const because: Record<LookProblem['kind'], string> = {
 };
 
 /**
- * Whether a failed look says that there is nothing of the kind there: a 404 from the API itself, or the answer of a
- * front end that does not know the method (404, 405, 501). Only for looks whose absence changes nothing.
+ * Whether nobody serves such a method there: a front end's 404, 405 or 501 in no API's own form. The API's own 404 is
+ * another matter: for a list of a project that exists, or for a thing that something else points to, it contradicts
+ * what is known, and then it is a look that failed.
  */
+export function notServed({ kind, status }: LookProblem): boolean {
+  return kind !== 'not-found' && [404, 405, 501].includes(status ?? 0);
+}
+
+/** Whether a failed look says that there is nothing of the kind there. Only for a thing that nothing else speaks of. */
 export function nothingThere(problem: LookProblem): boolean {
-  return problem.kind === 'not-found' || [404, 405, 501].includes(problem.status ?? 0);
+  return problem.kind === 'not-found' || notServed(problem);
 }
 
 /** Why a look failed, as half a sentence. */

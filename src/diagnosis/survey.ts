@@ -5,10 +5,10 @@ import { diagnose } from './diagnose.js';
 import type { Engine, Fact, Scope } from './engine.js';
 import { looksOf } from './facts/looks.js';
 import { addressFact } from './facts/subject.js';
-import { nothingThere } from './missing.js';
 import { knownPlaces } from './place.js';
 import { sameResource } from './places/candidates.js';
 import { type Discovered, discoveredPlaces } from './places/discovered.js';
+import { hides } from './places/inventory.js';
 import { decisionsNotLogged } from './places/logged.js';
 import { newestRefusal, type Refusals } from './places/newest-refusal.js';
 import { shelvesOf } from './places/resolve.js';
@@ -62,7 +62,7 @@ export async function survey(engine: Engine, base: Base, newReference: () => str
     reports,
     left: known.places.slice(MAX_PLACES).map(({ name }) => name),
     refusals,
-    unread: known.unread.filter(({ problem }) => !nothingThere(problem)),
+    unread: known.unread.filter(hides),
     silent: [],
     cost: engine.cost(),
     oldestFactAt: engine.oldestFactAt(),

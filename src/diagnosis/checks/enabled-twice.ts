@@ -6,7 +6,7 @@ import { decisionFact } from '../facts/decision.js';
 import { allowAtFact, type OtherSide } from '../facts/other-side.js';
 import { beforeFact, behindFact } from '../facts/surroundings-behind.js';
 import { switchFact } from '../facts/surroundings-switch.js';
-import { missingFrom, nothingThere } from '../missing.js';
+import { missingFrom, notServed } from '../missing.js';
 import { placeName, whoIs } from '../words.js';
 
 const stage = 'handover';
@@ -24,14 +24,14 @@ async function otherSides({ scope, question, looks }: CheckInput): Promise<reado
   return Promise.all(resources.map((resource) => scope.get(allowAtFact(looks, question, resource))));
 }
 
-/** What could not be read of the other sides. A 404 says that there is none. */
+/** What could not be read of the other sides. Something points to each, so a 404 contradicts it and proves nothing. */
 async function unseenSides({ scope, question, looks }: CheckInput): Promise<readonly Missing[]> {
   const [behind, before] = await Promise.all([
     scope.get(behindFact(looks, question)),
     scope.get(beforeFact(looks, question)),
   ]);
   const services = behind.services.flatMap(({ service, run: { look } }) =>
-    look.ok || nothingThere(look.problem) ? [] : [missingFrom(look.problem, 'run-service', service)],
+    look.ok || notServed(look.problem) ? [] : [missingFrom(look.problem, 'run-service', service)],
   );
   return [behind.missing, before.missing, ...services].filter((one) => one !== undefined);
 }

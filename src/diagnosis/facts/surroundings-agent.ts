@@ -3,7 +3,7 @@ import { type Email, isNumeric, parseAllowMember, parseEmail } from '../../names
 import { type RoleLookup, roleGrants } from '../../policy/roles.js';
 import type { AllowPolicy, Binding, Known, Missing } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
-import { missing, missingFrom, nothingThere } from '../missing.js';
+import { missing, missingFrom, nothingThere, notServed } from '../missing.js';
 import { evaluationTime, type PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { organizationFact, ownCustomerFact, placeHierarchy } from './hierarchy.js';
@@ -11,6 +11,7 @@ import type { Looks } from './looks.js';
 import { membershipFacts } from './membership.js';
 import { chainNodes } from './policies.js';
 import { roleFact } from './roles.js';
+import { switchFact } from './surroundings-switch.js';
 
 export interface AgentAccess {
   readonly truth: 'yes' | 'no' | 'unknown';
@@ -20,7 +21,10 @@ export interface AgentAccess {
   readonly missing: Missing | undefined;
   /** The service's own policy was read and does not let the agent in; only what is unread above it could. */
   readonly seenNone: boolean;
-  /** A look failed that would have told; a 404 is none, since then there is no such service to refuse anybody. */
+  /**
+   * A look failed that would have told. A 404 is none where the service itself was not seen either: then there is
+   * nothing to refuse anybody.
+   */
   readonly failed: boolean;
 }
 
@@ -66,10 +70,11 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
       if (resource.level !== 'webService' || resource.type.kind !== 'cloud_run') return undefined;
       const { project, service, type } = resource;
       scope.start(looks.runPolicy(project, type.region, service));
-      const [{ projectNames }, nodeFacts, own] = await Promise.all([
+      const [{ projectNames }, nodeFacts, own, { run }] = await Promise.all([
         scope.get(placeHierarchy(looks, question)),
         scope.get(chainNodes(looks, question)),
         scope.get(looks.runPolicy(project, type.region, service)),
+        scope.get(switchFact(looks, question)),
       ]);
       const evidence = [own.evidence];
       const number = projectNames.find((name) => isNumeric(name))?.id;
@@ -95,7 +100,7 @@ export function agentAccessFact(looks: Looks, question: PlaceQuestion): Fact<Age
       const doubts: Missing[] = [];
       const direct = await Promise.all(bindings.map((each) => directly(scope, looks, each, agent, doubts)));
       const seenNone = own.look.ok && !direct.includes('unknown');
-      const failed = own.look.ok || !nothingThere(own.look.problem);
+      const failed = own.look.ok || !(run ? notServed : nothingThere)(own.look.problem);
       if (direct.includes('yes'))
         return { truth: 'yes', agent, evidence, missing: undefined, seenNone, failed: false };
       const unread = policies.flatMap((policy) => (policy.known ? [] : [policy.why]))[0];

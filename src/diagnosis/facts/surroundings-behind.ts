@@ -9,7 +9,7 @@ import {
 } from '../../names/index.js';
 import type { AllowPolicy, Missing } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
-import { missingFrom, nothingThere } from '../missing.js';
+import { missingFrom, notServed } from '../missing.js';
 import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
@@ -103,7 +103,7 @@ export function behindFact(looks: Looks, question: PlaceQuestion): Fact<Behind> 
           return { service: { project, region: link.region, service, resource, run, policy } };
         }),
       );
-      const problem = found.find((one) => one?.problem && !nothingThere(one.problem))?.problem;
+      const problem = found.find((one) => one?.problem && !notServed(one.problem))?.problem;
       return {
         services: found.flatMap((one) => one?.service ?? []),
         missing: problem && missingFrom(problem, 'endpoint-group', question.place.name),
@@ -126,7 +126,7 @@ export function beforeFact(looks: Looks, question: PlaceQuestion): Fact<Before> 
       const subject = question.place.name;
       if (!list.look.ok) {
         const { problem } = list.look;
-        const missing = nothingThere(problem) ? undefined : missingFrom(problem, 'endpoint-group', subject);
+        const missing = notServed(problem) ? undefined : missingFrom(problem, 'endpoint-group', subject);
         return { backends: [], evidence, missing };
       }
       const guarded = list.look.value.filter((b) => b.iapEnabled === true);
@@ -147,7 +147,7 @@ export function beforeFact(looks: Looks, question: PlaceQuestion): Fact<Before> 
         return [{ name, resource: { level: 'webService', project, type: place, service: id } }];
       });
       const unread = found.flatMap(({ target: { look } }) =>
-        look.ok || nothingThere(look.problem) ? [] : [look.problem],
+        look.ok || notServed(look.problem) ? [] : [look.problem],
       )[0];
       return { backends, evidence, missing: unread && missingFrom(unread, 'endpoint-group', subject) };
     },

@@ -4,7 +4,7 @@ import { accessPermission, type Container, containerName, sameContainer } from '
 import { roleGrants } from '../../policy/roles.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact } from '../engine.js';
-import { missingFrom, nothingThere } from '../missing.js';
+import { missingFrom, notServed } from '../missing.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import { placeHierarchy } from './hierarchy.js';
@@ -50,7 +50,7 @@ export function lentAccessFact(looks: Looks, question: Question): Fact<LentAcces
         known.map(async (container) => {
           const { look, evidence } = await scope.get(looks.entitlements(container));
           if (!look.ok) {
-            if (!nothingThere(look.problem)) problems.push(look.problem);
+            if (!notServed(look.problem)) problems.push(look.problem);
             return [];
           }
           return look.value
@@ -63,7 +63,7 @@ export function lentAccessFact(looks: Looks, question: Question): Fact<LentAcces
       const asked = await Promise.all(
         found.map(async ({ entitlement }) => {
           const { look } = await scope.get(looks.privilegedGrants(entitlement.name));
-          if (!look.ok && !nothingThere(look.problem)) problems.push(look.problem);
+          if (!look.ok && !notServed(look.problem)) problems.push(look.problem);
           return (look.ok ? look.value : [])
             .filter(({ requester }) => email !== undefined && requester?.toLowerCase() === email)
             .map((grant) => ({ grant, entitlement }));

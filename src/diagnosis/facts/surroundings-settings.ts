@@ -3,11 +3,12 @@ import type { IapSettings } from '../../google/ports.js';
 import { iapChain, surfaceOf } from '../../names/index.js';
 import type { Known, Missing } from '../../policy/types.js';
 import type { Fact } from '../engine.js';
-import { missingFrom, nothingThere } from '../missing.js';
+import { missingFrom, nothingThere, notServed } from '../missing.js';
 import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import type { Looks } from './looks.js';
 import { type SettingsNode, settingsName } from './looks-surroundings.js';
+import { type SwitchState, switchFact } from './surroundings-switch.js';
 
 export interface SettingsOfNode {
   readonly node: string;
@@ -28,6 +29,9 @@ export interface InForce<T> {
   readonly node: string | undefined;
   readonly sure: boolean;
 }
+
+/** The thing behind the place was read itself: a 404 for its settings then contradicts that. */
+const SEEN: readonly SwitchState[] = ['on', 'off', 'unset'];
 
 const NOTHING_SET: IapSettings = {
   gcipTenants: undefined,
@@ -52,15 +56,17 @@ export function settingsFact(looks: Looks, question: PlaceQuestion): Fact<Settin
       const { resource } = question.place;
       if (surfaceOf(resource) !== 'web') return { nodes: [], evidence: [], missing: undefined };
       const chain: SettingsNode[] = [...iapChain(resource), resource.project];
-      const read = await Promise.all(
-        chain.map(async (node) => ({
+      const [{ state }, ...read] = await Promise.all([
+        scope.get(switchFact(looks, question)),
+        ...chain.map(async (node) => ({
           name: settingsName(node),
           seen: await scope.get(looks.iapSettings(node)),
         })),
-      );
-      const nodes = read.map(({ name, seen: { look } }): SettingsOfNode => {
+      ]);
+      const nodes = read.map(({ name, seen: { look } }, i): SettingsOfNode => {
         if (look.ok) return { node: name, settings: { known: true, value: look.value } };
-        if (nothingThere(look.problem)) return { node: name, settings: { known: true, value: NOTHING_SET } };
+        const absent = i === 0 && SEEN.includes(state) ? notServed : nothingThere;
+        if (absent(look.problem)) return { node: name, settings: { known: true, value: NOTHING_SET } };
         return {
           node: name,
           settings: { known: false, why: missingFrom(look.problem, 'iap-settings', name) },

@@ -3,7 +3,7 @@ import type { BackendDetail, BackendServiceInfo, LookProblem, RunServiceInfo } f
 import type { IapResource, WebType } from '../../names/index.js';
 import type { Missing } from '../../policy/types.js';
 import type { Fact, Scope, Seen } from '../engine.js';
-import { missingFrom, nothingThere, type Topic } from '../missing.js';
+import { missingFrom, nothingThere, notServed, type Topic } from '../missing.js';
 import type { PlaceQuestion } from '../question.js';
 import type { EvidenceItem } from '../report.js';
 import type { Looks } from './looks.js';
@@ -25,7 +25,7 @@ export interface IapSwitch {
   readonly oauthClientId: string | undefined;
   readonly evidence: readonly EvidenceItem[];
   readonly missing: Missing | undefined;
-  /** For `unknown`: no 404, which an API gives that nobody uses there, but a look that failed. */
+  /** For `unknown`: no word that there is no such thing, but a look that failed. */
   readonly failed: boolean;
   /** Everything of its kind in the project, where it had to be listed and the list is complete. */
   readonly others: readonly {
@@ -84,6 +84,12 @@ function unseen(seen: Seen<unknown>, problem: LookProblem, topic: Topic, name: s
   };
 }
 
+/** The list that should have told where a thing has gone. Every project has one, so its 404 is a look that failed. */
+const unseenList = (list: Seen<unknown>, problem: LookProblem, topic: Topic, name: string): IapSwitch => ({
+  ...unseen(list, problem, topic, name),
+  failed: !notServed(problem),
+});
+
 const detailOf = ({ groups, ...info }: BackendServiceInfo): BackendDetail => ({
   ...info,
   groups: groups ?? [],
@@ -101,7 +107,7 @@ async function ofBackend(
   if (seen.look.problem.status !== 404) return unseen(seen, seen.look.problem, 'backend', service);
   const list = await scope.get(looks.backendServices(project));
   const evidence = [seen.evidence, list.evidence];
-  if (!list.look.ok) return unseen(list, list.look.problem, 'backend', service);
+  if (!list.look.ok) return unseenList(list, list.look.problem, 'backend', service);
   const own = list.look.value.find((b) => (b.id === service || b.name === service) && b.region === region);
   if (own) return backendSwitch(detailOf(own), evidence);
   return {
@@ -133,7 +139,7 @@ async function ofRun(
   if (seen.look.problem.status !== 404) return unseen(seen, seen.look.problem, 'run-service', service);
   const list = await scope.get(looks.runServices(project));
   const evidence = [seen.evidence, list.evidence];
-  if (!list.look.ok) return unseen(list, list.look.problem, 'run-service', service);
+  if (!list.look.ok) return unseenList(list, list.look.problem, 'run-service', service);
   const own = list.look.value.find((s) => s.name === service && s.region === region);
   if (own) return runSwitch(own, evidence);
   const others = list.look.value.map((s) => ({ id: s.name, name: s.name, region: s.region }));

@@ -16,6 +16,7 @@ import type {
 import { type Container, isNumeric, parseProject } from '../../names/index.js';
 import type { Fact, Scope, Seen } from '../engine.js';
 import type { Looks } from '../facts/looks.js';
+import { nothingThere, notServed } from '../missing.js';
 import type { PlaceLooks } from './looks.js';
 
 /** Every kind of list, and what it holds. */
@@ -48,7 +49,16 @@ export interface Unread {
   readonly project: Container;
   readonly list: ListName;
   readonly problem: LookProblem;
+  /** The project itself was read. */
+  readonly exists: boolean;
 }
+
+/**
+ * Whether the list may hold something all the same. A 404 is the word that there is nothing only while nobody has seen
+ * the project: one that exists has its lists.
+ */
+export const hides = ({ problem, exists }: Unread): boolean =>
+  exists ? !notServed(problem) : !nothingThere(problem);
 
 export interface Shelves {
   readonly looks: Looks;
@@ -120,7 +130,8 @@ const UNANSWERED: LookProblem = {
 /** A list that was wanted, with the reason why it is not there. */
 export function unreadList(inventory: Inventory, list: ListName): Unread {
   const look = inventory.lists[list];
-  return { project: inventory.asked, list, problem: look && !look.ok ? look.problem : UNANSWERED };
+  const problem = look && !look.ok ? look.problem : UNANSWERED;
+  return { project: inventory.asked, list, problem, exists: listOf(inventory, 'project') !== undefined };
 }
 
 /** Which of the wanted lists are missing. */

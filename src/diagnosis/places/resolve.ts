@@ -4,7 +4,6 @@ import type { Google } from '../../google/ports.js';
 import { type AskedWhere, type IapResource, suggest, type TypedMistake } from '../../names/index.js';
 import type { Fact, Scope } from '../engine.js';
 import { looksOf } from '../facts/looks.js';
-import { nothingThere } from '../missing.js';
 import { nearHost } from '../near-host.js';
 import {
   configuredAt,
@@ -19,7 +18,7 @@ import type { Place } from '../question.js';
 import { some } from '../words.js';
 import { sameResource } from './candidates.js';
 import { type Discovered, discoveredPlaces } from './discovered.js';
-import type { Shelves, Unread } from './inventory.js';
+import { hides, type Shelves, type Unread } from './inventory.js';
 import { placeLooksOf } from './looks.js';
 import { resourceOfUrl, type Searched, type UrlAnswer } from './resource-of-url.js';
 import { isRunHost } from './run-url.js';
@@ -144,7 +143,7 @@ async function byName(context: Context, asked: Extract<AskedWhere, { kind: 'name
   const near = suggest(asked.asked, names);
   if (near !== undefined)
     return mistake(`I don\u2019t know a service called ${asked.asked}. Did you mean ${near}?`, near);
-  const hidden = inventory.unread.filter(({ problem }) => !nothingThere(problem));
+  const hidden = inventory.unread.filter(hides);
   if (hidden.length > 0)
     return { kind: 'unread', asked: asked.asked, url: undefined, unread: hidden, likely: undefined };
   const list = names.length === 0 ? 'I found none behind IAP.' : `I know ${some(names, 12)}.`;
@@ -218,7 +217,7 @@ async function atUrl(
       const configured = findPlace(config, asked);
       // One configured service at this host, at another path: nothing contradicts it.
       if (configured.ok && answer.unread.length === 0) return found(configured.value);
-      if (service && !configured.ok && !answer.unread.some(({ problem }) => !nothingThere(problem)))
+      if (service && !configured.ok && !answer.unread.some(hides))
         return { kind: 'mistake', mistake: configured.mistake };
       return unknownHost(context, said, url, answer);
     }
@@ -234,7 +233,7 @@ function unknownHost(
   const known = config.services.flatMap((s) => (s.url ? [s.url.hostname] : []));
   const near = nearHost(url.hostname, [...known, ...hosts]);
   if (near !== undefined) return mistake(`No service I know answers at ${said}. Did you mean ${near}?`, near);
-  const hidden = unread.filter(({ problem }) => !nothingThere(problem));
+  const hidden = unread.filter(hides);
   if (hidden.length > 0) return { kind: 'unread', asked: said, url, unread: hidden, likely: undefined };
   return mistake(
     `No service I know answers at ${said}. I looked through the load balancers, Cloud Run and App Engine of ${some(projects)}.`,

@@ -109,8 +109,11 @@ describe('a request for temporary access', () => {
     expect(denied.blindSpots.map((s) => s.needs).join()).toContain('roles/privilegedaccessmanager.viewer');
     const allowed = await askWhen(product, 'ana@acme.test', 'dashboard', { faults });
     expect(allowed).toMatchObject({ verdict: 'allowed', blindSpots: [] });
-    const unused = [{ api: 'privilegedaccessmanager', kind: 'not-found' }] as const;
-    expect((await askWhen(product, 'ivo@acme.test', 'warehouse', { faults: unused })).blindSpots).toEqual([]);
+    // A project that exists has a list, so a 404 for it is no empty list.
+    const gone = [{ api: 'privilegedaccessmanager', kind: 'not-found' }] as const;
+    const { verdict, blindSpots } = await askWhen(product, 'ivo@acme.test', 'warehouse', { faults: gone });
+    expect(verdict).toBe('denied');
+    expect(blindSpots.map(({ what }) => what).join()).toContain('Privileged Access Manager');
   });
 });
 
