@@ -82,7 +82,7 @@ export async function startGoogleEmulator(options: EmulatorOptions): Promise<Goo
   const context: AnswerContext = {
     world: options.world,
     routes: allRoutes,
-    switches: { ...defaultSwitches(), latencyMs: options.latencyMs ?? 0 },
+    switches: { ...defaultSwitches(clock), latencyMs: options.latencyMs ?? 0 },
     faults: [],
     quotas: quotaCounter(clock),
     acceptToken: options.acceptToken ?? (() => true),

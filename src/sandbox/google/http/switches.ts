@@ -1,4 +1,6 @@
 /** What can be changed while the emulator runs: latency, page sizes, quotas, and the answers Google gives two ways. */
+import type { Clock } from '../../../store/ports.js';
+import { createTokenMint, type TokenMint } from '../tokens.js';
 
 export interface Switches {
   /** Added to every answer, milliseconds. */
@@ -13,17 +15,11 @@ export interface Switches {
   missingGroupStatus: 403 | 404;
   /** A person of another customer in the Directory API. */
   foreignUserStatus: 403 | 404;
-  /** Makes an identity token of its claims; unsigned unless somebody who can check signatures sets it. */
-  signIdToken: (claims: Readonly<Record<string, unknown>>) => string;
+  /** Who signs the tokens of IAM Credentials. */
+  readonly tokens: TokenMint;
 }
 
-/** A token with the right shape and a signature that nobody can check. */
-function unsignedIdToken(claims: Readonly<Record<string, unknown>>): string {
-  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'RS256', kid: 'emulator', typ: 'JWT' })}.${part(claims)}.${part('unsigned')}`;
-}
-
-export function defaultSwitches(): Switches {
+export function defaultSwitches(clock: Clock = { now: Date.now }): Switches {
   return {
     latencyMs: 0,
     pageCap: undefined,
@@ -31,6 +27,6 @@ export function defaultSwitches(): Switches {
     denyListHasRules: false,
     missingGroupStatus: 403,
     foreignUserStatus: 403,
-    signIdToken: unsignedIdToken,
+    tokens: createTokenMint(clock),
   };
 }
