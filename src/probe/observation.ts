@@ -112,7 +112,31 @@ export interface GrpcSeen {
   /** Milliseconds of `grpc-retry-pushback-ms`, when sent. */
   readonly pushbackMs: number | undefined;
   readonly ms: number;
+  /** How the method is called, where descriptors told; `unknown` was read like a stream. */
+  readonly shape?: GrpcShape;
+  /** Why nothing was called, or something else than was asked; half a sentence. */
+  readonly note?: string;
+  /** Services the server lists by reflection, where it was asked and says. */
+  readonly services?: readonly string[];
+  /** Methods near to one that does not exist, nearest first. */
+  readonly suggestions?: readonly string[];
+  /** What came in `grpc-status-details-bin`. */
+  readonly errorDetails?: readonly GrpcErrorDetail[];
 }
+
+/** How many messages go which way. */
+export type GrpcShape = 'unary' | 'server-streaming' | 'client-streaming' | 'bidi-streaming' | 'unknown';
+
+/** One entry of a rich status (google/rpc/error_details.proto); values of an unknown kind are not read. */
+export type GrpcErrorDetail =
+  | {
+      readonly kind: 'error-info';
+      readonly reason: string;
+      readonly domain: string;
+      readonly metadata: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'retry-info'; readonly delayMs: number }
+  | { readonly kind: 'other'; readonly type: string };
 
 /** What became of a stream that was held open. */
 export interface StreamSeen {
@@ -128,10 +152,23 @@ export interface StreamSeen {
     | { readonly kind: 'held' }
     | { readonly kind: 'status'; readonly status: number; readonly name: string; readonly details: string }
     | { readonly kind: 'reset'; readonly code: number; readonly name: string }
-    | { readonly kind: 'goaway'; readonly code: number; readonly name: string }
+    /** `debug`: what the server wrote into the frame, e.g. `max_age` or `too_many_pings`. */
+    | { readonly kind: 'goaway'; readonly code: number; readonly name: string; readonly debug?: string }
     | { readonly kind: 'closed' }
     /** Connected, but no first message before the deadline. */
     | { readonly kind: 'no-first-message' };
+  /** `pkg.Service/Method` that was held open. */
+  readonly method?: string;
+  /** Why it is another method than was asked for, or why it was no stream; half a sentence. */
+  readonly note?: string;
+  /** HTTP status of the stream's header, when one came. */
+  readonly httpStatus?: number;
+  /** What a grpc-js client prints for this end, e.g. `14 UNAVAILABLE: Connection dropped`. */
+  readonly clientWouldSee?: string;
+  /** Milliseconds into the stream at which the credential expired; negative: before it began. */
+  readonly tokenExpiredAfterMs?: number;
+  /** PING frames sent, and how many were answered. */
+  readonly pings?: { readonly sent: number; readonly answered: number };
 }
 
 /** The same question put to the backend around IAP. */
