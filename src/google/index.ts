@@ -5,7 +5,7 @@ import { assetPort } from './assets.js';
 import { backendPort } from './backends.js';
 import { createClient } from './client.js';
 import { computePort } from './compute.js';
-import { applicationDefault, fixedToken } from './credentials.js';
+import { applicationDefault, fixedToken, nobody } from './credentials.js';
 import { directoryPort } from './directory.js';
 import { isLoopbackEndpoint } from './endpoint.js';
 import { groupsPort } from './groups.js';
@@ -19,6 +19,7 @@ import type { Google } from './ports.js';
 import { privilegedAccessPort } from './privileged-access.js';
 import { resourceManagerPort } from './resource-manager.js';
 import { runPort } from './run.js';
+import { tokenPort } from './tokens.js';
 import { troubleshooterPort } from './troubleshooter.js';
 
 export interface GoogleOptions {
@@ -54,16 +55,16 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
   const credentials = endpoint ? fixedToken(options.token ?? 'emulator') : applicationDefault();
   const http = createHttp();
   const retryBaseMs = options.retryBaseMs ?? 100;
-  const client = createClient({
+  const sending = {
     http,
-    credentials,
     endpoint,
     userAgent: options.userAgent ?? 'iap-doctor',
     retryBaseMs,
     callTimeoutMs: options.callTimeoutMs ?? 30_000,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
-  });
+  };
+  const client = createClient({ ...sending, credentials });
   return {
     resourceManager: resourceManagerPort(client),
     assets: assetPort(client),
@@ -81,6 +82,7 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     orgPolicy: orgPolicyPort(client),
     privilegedAccess: privilegedAccessPort(client),
     troubleshooter: troubleshooterPort(client),
+    tokens: tokenPort(client, createClient({ ...sending, credentials: nobody })),
     caller: credentials.caller,
     close: http.close,
   };

@@ -10,6 +10,8 @@ export type PortMethod = {
 
 /** A right as somebody can be asked for it. */
 interface Grant {
+  /** Not for reading, and not part of the reading role: given by itself, for one thing, where somebody wants it. */
+  readonly apart?: true;
   /** The smallest predefined role that holds it; undefined where none is small and read-only. */
   readonly role: string | undefined;
   /** Where it has to be given. */
@@ -22,6 +24,7 @@ interface Other {
 }
 
 const ORGANIZATION = 'the organisation';
+const PROBED = 'the service account to probe as';
 const role = (name: string | undefined, where = ORGANIZATION): Grant => ({ role: name, where });
 
 /** Roles: IAM roles reference; Workspace privileges: "Set up the Groups API" (Cloud Identity). */
@@ -46,6 +49,8 @@ const RIGHTS = {
   'app-engine': role('roles/appengine.appViewer', 'the projects with apps'),
   'org-policies': role('roles/orgpolicy.policyViewer'),
   'lent-access': role('roles/privilegedaccessmanager.viewer'),
+  'id-tokens': { ...role('roles/iam.serviceAccountOpenIdTokenCreator', PROBED), apart: true },
+  'signed-jwts': { ...role('roles/iam.serviceAccountTokenCreator', PROBED), apart: true },
   groups: {
     instead:
       'the Workspace admin role "Groups Reader" for the account I run as (admin.google.com, Account, Admin roles, Groups Reader, Assign service accounts)',
@@ -55,6 +60,7 @@ const RIGHTS = {
       'a Workspace admin role with "Users: Read" for the account I run as (admin.google.com, Account, Admin roles)',
   },
   'second-opinion': { instead: 'nothing of its own: it sees what the other rights allow' },
+  'token-info': { instead: 'nothing of its own: Google tells it to whoever holds the token' },
 } as const satisfies Readonly<Record<string, Grant | Other>>;
 
 export type RightName = keyof typeof RIGHTS;
@@ -150,6 +156,9 @@ export const NEEDS = {
   'privilegedAccess.entitlements': need('lent-access', 'privilegedaccessmanager.entitlements.list'),
   'privilegedAccess.grants': need('lent-access', 'privilegedaccessmanager.grants.list'),
   'troubleshooter.troubleshoot': need('second-opinion'),
+  'tokens.idToken': need('id-tokens', 'iam.serviceAccounts.getOpenIdToken'),
+  'tokens.signJwt': need('signed-jwts', 'iam.serviceAccounts.signJwt'),
+  'tokens.describe': need('token-info'),
 } as const satisfies Readonly<Partial<Record<PortMethod, readonly Need[]>>>;
 
 /** Every IAM permission behind a right. */
@@ -173,4 +182,10 @@ export function cureFor(right: RightName): string {
 export function roleFor(right: RightName): string | undefined {
   const how: Grant | Other = RIGHTS[right];
   return 'role' in how ? how.role : undefined;
+}
+
+/** Whether a right stands apart from reading: it lets the bot do something, and only where somebody wants that. */
+export function standsApart(right: RightName): boolean {
+  const how: Grant | Other = RIGHTS[right];
+  return 'apart' in how;
 }

@@ -13,6 +13,7 @@ export type Api =
   | 'iamcredentials'
   | 'iap'
   | 'logging'
+  | 'oauth2'
   | 'orgpolicy'
   | 'policytroubleshooter'
   | 'privilegedaccessmanager'

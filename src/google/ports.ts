@@ -5,6 +5,7 @@ import type { AppEnginePort, LoadBalancingPort } from './ports-inventory.js';
 import type { DirectoryPort, GroupsPort } from './ports-people.js';
 import type { ComputePort, IapPort, LogsPort, RunPort, TroubleshooterPort } from './ports-services.js';
 import type { BackendPort, OrgPolicyPort, PrivilegedAccessPort } from './ports-surroundings.js';
+import type { TokenPort } from './ports-tokens.js';
 
 export type * from './ports-hierarchy.js';
 export type * from './ports-iam.js';
@@ -13,6 +14,7 @@ export type * from './ports-look.js';
 export type * from './ports-people.js';
 export type * from './ports-services.js';
 export type * from './ports-surroundings.js';
+export type * from './ports-tokens.js';
 
 /** Everything the product can ask Google. */
 export interface Google {
@@ -32,6 +34,7 @@ export interface Google {
   readonly orgPolicy: OrgPolicyPort;
   readonly privilegedAccess: PrivilegedAccessPort;
   readonly troubleshooter: TroubleshooterPort;
+  readonly tokens: TokenPort;
   /** Who we are to Google, for cache keys and for "give this right to …"; undefined until known. */
   readonly caller: () => Promise<string | undefined>;
 }

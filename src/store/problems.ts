@@ -13,6 +13,7 @@ const known: Record<Api, true> = {
   iamcredentials: true,
   iap: true,
   logging: true,
+  oauth2: true,
   orgpolicy: true,
   policytroubleshooter: true,
   privilegedaccessmanager: true,

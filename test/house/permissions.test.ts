@@ -1,13 +1,22 @@
 /** The least rights are written down once: what the adapters need, what `status` names, and what the documents ask for. */
 import { describe, expect, it } from 'vitest';
 import { createGoogle } from '../../src/google/index.js';
-import { cureFor, NEEDS, permissionsOf, type RightName, roleFor } from '../../src/google/permissions.js';
+import {
+  cureFor,
+  NEEDS,
+  permissionsOf,
+  type RightName,
+  roleFor,
+  standsApart,
+} from '../../src/google/permissions.js';
 import { read } from './files.js';
 
 const document = read('docs/permissions.md');
 const role = /includedPermissions:\n([\s\S]*?)```/.exec(document)?.[1] ?? '';
 const offered = [...role.matchAll(/^- (\S+)$/gm)].map((match) => match[1] ?? '');
 const needs = Object.values(NEEDS).flat();
+const reading = needs.filter(({ right }) => !standsApart(right));
+const apart = needs.filter(({ right }) => standsApart(right));
 const rights = [...new Set<RightName>(needs.map((need) => need.right))];
 
 /** `port.method` of every read an adapter offers. */
@@ -41,24 +50,31 @@ describe('the table of rights', () => {
     }
   });
 
-  it('asks for nothing that changes something or opens an app', () => {
-    const verbs = needs
+  it('asks for nothing but reading where it reads: nothing that changes something or opens an app', () => {
+    const verbs = reading
       .flatMap((need) => need.permissions)
       .map((name) => name.slice(name.lastIndexOf('.') + 1));
     const reads = /^(?:get|list|search|analyze)(?:$|[A-Z])/;
     expect(verbs.filter((verb) => !reads.test(verb) && verb !== 'listEffectiveTags')).toEqual([]);
   });
+
+  it('keeps apart the two rights that let it sign in as somebody, and no others', () => {
+    expect(apart.flatMap(({ permissions }): readonly string[] => permissions).sort()).toEqual([
+      'iam.serviceAccounts.getOpenIdToken',
+      'iam.serviceAccounts.signJwt',
+    ]);
+  });
 });
 
 describe('docs/permissions.md', () => {
   it('offers a custom role with every permission the adapters need', () => {
-    const needed = [...new Set(needs.flatMap((need): readonly string[] => need.permissions))];
+    const needed = [...new Set(reading.flatMap((need): readonly string[] => need.permissions))];
     expect(needed.filter((name) => !offered.includes(name)).sort()).toEqual([]);
   });
 
   it('gives nothing in it that sets, updates, creates, deletes, acts as somebody or opens an app', () => {
     const harmful =
-      /\.(?:set|update|create|delete|add|remove|undelete|actAs|signBlob|signJwt)|accessViaIAP|egressViaIAP|[sS]ecret/;
+      /\.(?:set|update|create|delete|add|remove|undelete|actAs|sign|getAccessToken|getOpenIdToken|implicitDelegation)|accessViaIAP|egressViaIAP|[sS]ecret/;
     expect(offered.length).toBeGreaterThan(60);
     expect(offered.filter((name) => harmful.test(name))).toEqual([]);
     expect(new Set(offered).size).toBe(offered.length);

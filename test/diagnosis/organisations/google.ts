@@ -76,5 +76,11 @@ export function googleOf(raw: RawOrganisation, blind: Blindness): Google {
       troubleshoot: (_question, call) =>
         ask(call, 'troubleshooter', '', () => found({ state: 'UNKNOWN_CONDITIONAL' })),
     },
+    // Nobody who asks why needs a token.
+    tokens: {
+      idToken: async () => no('forbidden'),
+      signJwt: async () => no('forbidden'),
+      describe: async () => no('forbidden'),
+    },
   };
 }
