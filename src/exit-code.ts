@@ -1,7 +1,7 @@
 /** The exit codes scripts rely on (`contract.md` §1). */
 import type { Answer } from './render/answer.js';
 
-/** 0 allowed or answered, 1 denied, 2 usage or configuration, 3 cannot tell, 4 internal error. */
+/** 0 allowed, through or answered, 1 denied, blocked or failing, 2 usage or configuration, 3 cannot tell, 4 internal error. */
 export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
   switch (answer.kind) {
     case 'why':
@@ -12,6 +12,20 @@ export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
           return 1;
         case 'unknown':
           return 3;
+      }
+      break;
+    case 'probe':
+      switch (answer.report.verdict) {
+        case 'through':
+        case 'guarded':
+          return 0;
+        case 'blocked':
+        case 'failing':
+        case 'exposed':
+          return 1;
+        case 'unknown':
+          // A target that may not be probed is a mistake of the question, not of the network (ruling 22).
+          return answer.report.cause?.code === 'target-refused' ? 2 : 3;
       }
       break;
     case 'who':

@@ -1,6 +1,6 @@
 /** The answer to `probe` as data: exactly what `probe --json` prints (`contract.md` §4) and what every renderer reads. */
 import type { Fix } from '../fixes/types.js';
-import type { StageName, StageRecord } from './observation.js';
+import type { CredentialFacts, ExpectedAudience, StageName, StageRecord } from './observation.js';
 
 export type ProbeVerdict = 'through' | 'guarded' | 'blocked' | 'failing' | 'exposed' | 'unknown';
 export type AnsweredBy = 'iap' | 'google-sign-in' | 'load-balancer' | 'cloud-run' | 'backend' | 'none';
@@ -12,6 +12,9 @@ export interface ProbeCause {
   readonly check: string;
   readonly text: string;
   readonly adminText: string;
+  readonly sureness: 'certain' | 'likely';
+  /** Other origins of the same signs, each with the check that tells them apart. */
+  readonly competing: readonly { readonly code: string; readonly text: string; readonly check: string }[];
 }
 
 export interface ProbeFinding {
@@ -65,6 +68,14 @@ export interface ProbeReport {
     /** RFC 3339. */
     readonly expiresAt: string | null;
     readonly scopes: readonly string[];
+    /** Beyond the contract: how the text reads, where it came from and where it was sent, and what is odd about it. */
+    readonly readAs: CredentialFacts['kind'];
+    readonly origin: string;
+    readonly header: 'authorization' | 'proxy-authorization' | null;
+    readonly iss: string | null;
+    readonly issuedAt: string | null;
+    readonly oddities: readonly string[];
+    readonly expectedAudFrom: ExpectedAudience['from'] | null;
   };
   readonly stream: readonly {
     readonly keepalive: boolean;
@@ -72,6 +83,8 @@ export interface ProbeReport {
     readonly heldMs: number;
     readonly messages: number;
     readonly end: string;
+    readonly firstMessageMs: number | null;
+    readonly idleMs: number;
   }[];
   readonly direct: {
     readonly url: string;
@@ -84,6 +97,8 @@ export interface ProbeReport {
     readonly test: string;
     readonly accepted: boolean | null;
     readonly ok: boolean | null;
+    readonly status: number | null;
+    readonly problem: string | null;
   }[];
   /** Milliseconds. */
   readonly latency: {

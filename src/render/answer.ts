@@ -3,6 +3,7 @@ import type { WhyReport } from '../diagnosis/report.js';
 import type { StatusReport } from '../diagnosis/status/report.js';
 import type { WhoReport } from '../diagnosis/who/report.js';
 import type { TypedMistake } from '../names/asked.js';
+import type { ProbeReport } from '../probe/report.js';
 
 export interface Help {
   readonly title: string;
@@ -22,6 +23,7 @@ export interface Failure {
 export type Answer =
   | { readonly kind: 'why'; readonly report: WhyReport }
   | { readonly kind: 'who'; readonly report: WhoReport }
+  | { readonly kind: 'probe'; readonly report: ProbeReport }
   | { readonly kind: 'status'; readonly report: StatusReport }
   | { readonly kind: 'help'; readonly help: Help }
   /** The question could not be understood; `usage` is the verb's usage line. */

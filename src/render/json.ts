@@ -1,5 +1,6 @@
 /** One JSON document per answer, for `--json`: the report as the contract names it, in an order that never changes. */
 import type { Answer } from './answer.js';
+import { PROBE } from './json-probe.js';
 
 /** Field names in order; `[name, shape]` for an object, or a list of objects, with an order of its own. */
 type Shape = readonly (string | readonly [string, Shape])[];
@@ -142,6 +143,8 @@ function documentOf(answer: Answer): unknown {
       return inOrder(answer.report, WHY);
     case 'who':
       return inOrder(answer.report, WHO);
+    case 'probe':
+      return inOrder(answer.report, PROBE);
     case 'status':
       return inOrder(answer.report, STATUS);
     case 'help':

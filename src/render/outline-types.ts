@@ -34,6 +34,7 @@ export type PartKey =
   | 'warnings'
   | 'unseen'
   | 'account'
+  | 'stages'
   | 'doubt'
   | 'evidence'
   | 'details';

@@ -3,6 +3,7 @@ import type { Answer } from './answer.js';
 import { failureOutline } from './kinds/failure.js';
 import { helpOutline } from './kinds/help.js';
 import { mistakeOutline } from './kinds/mistake.js';
+import { probeOutline } from './kinds/probe.js';
 import { statusOutline } from './kinds/status.js';
 import { whoOutline } from './kinds/who.js';
 import { whyOutline } from './kinds/why.js';
@@ -17,6 +18,7 @@ type Outliners = {
 const OUTLINERS: Outliners = {
   why: (answer, view) => whyOutline(answer.report, view),
   who: (answer, view) => whoOutline(answer.report, view),
+  probe: (answer, view) => probeOutline(answer.report, view),
   status: (answer, view) => statusOutline(answer.report, view),
   help: (answer, view) => helpOutline(answer.help, view),
   mistake: (answer, view) => mistakeOutline(answer.mistake, answer.usage, view),

@@ -27,7 +27,8 @@ function doer(fix: Fix, report: WhyReport): string {
   }
 }
 
-function snippets(fix: Fix, view: View): Snippet[] {
+/** The commands of a fix that this reader can use. */
+export function snippets(fix: Fix, view: View): Snippet[] {
   const all: Snippet[] = [];
   if (fix.gcloud) all.push({ label: 'gcloud', text: fix.gcloud });
   // Terraform changes a repository; nobody mends their own sign-in with it.
@@ -49,7 +50,7 @@ function linkWords(url: string): string {
 const firstSentence = (text: string): string => /^.*?[.!?](?= |$)/.exec(text.trim())?.[0] ?? text.trim();
 
 /** What is said under a fix. `before` is the better fix, when this is only an alternative to it: then briefly. */
-function notes(fix: Fix, view: View, before: Fix | undefined): Line[] {
+export function notes(fix: Fix, view: View, before: Fix | undefined): Line[] {
   const reach = REACH[fix.overgrant];
   const brief = before !== undefined && !view.full;
   const then = brief ? firstSentence(fix.then) : fix.then.trim();
@@ -64,7 +65,7 @@ function notes(fix: Fix, view: View, before: Fix | undefined): Line[] {
 }
 
 /** The title without an "Or," of its own, since the label says that. */
-function bare(words: string): string {
+export function bare(words: string): string {
   const rest = words.trim().replace(/^or,? /i, '');
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

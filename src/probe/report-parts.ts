@@ -1,0 +1,176 @@
+/** The pieces of a probe's report that are read off what was seen: HTTP, gRPC, token, stream, direct, assertions, times. Pure. */
+import { grpcStatusName, grpcStatusOfHttp } from './grpc-status.js';
+import type { CredentialFacts, Fields, Observation, Reply, StreamSeen } from './observation.js';
+import { percentile, tenths } from './percentile.js';
+import type { ProbeReport } from './report.js';
+
+/** Header fields as people read them; a repeated field's values stand on lines of their own. */
+const flat = (fields: Fields): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.join('\n')]));
+
+export function httpOf(reply: Reply | undefined): ProbeReport['http'] {
+  if (!reply) return null;
+  const { status, body, protocol } = reply;
+  return { status, headers: flat(reply.headers), body, trailers: flat(reply.trailers), protocol };
+}
+
+const asShown = (status: number, details: string): string =>
+  `${status} ${grpcStatusName(status) ?? 'UNKNOWN'}: ${details}`.replace(/: $/, ':');
+
+/**
+ * What a client shows, beside what the wire said. Where no client was run, its words follow from the HTTP status, as
+ * grpc-js makes them.
+ */
+export function grpcOf({ grpc, reply, target }: Observation): ProbeReport['grpc'] {
+  const httpStatus = reply?.status ?? null;
+  if (grpc) {
+    const { status, name, details, method } = grpc;
+    const clientWouldSee = status === undefined ? '' : asShown(status, details);
+    return { status: status ?? null, name: name ?? null, details, httpStatus, clientWouldSee, method };
+  }
+  if (target.grpc === undefined || httpStatus === null) return null;
+  const sent = reply?.trailers['grpc-status']?.[0] ?? reply?.headers['grpc-status']?.[0];
+  const said = reply?.trailers['grpc-message']?.[0] ?? reply?.headers['grpc-message']?.[0];
+  const status = sent === undefined || !/^\d{1,2}$/.test(sent) ? grpcStatusOfHttp(httpStatus) : Number(sent);
+  const details = sent === undefined ? `Received HTTP status code ${httpStatus}` : (said ?? '');
+  const name = grpcStatusName(status) ?? null;
+  return {
+    status,
+    name,
+    details,
+    httpStatus,
+    clientWouldSee: asShown(status, details),
+    method: target.grpc,
+  };
+}
+
+/** What cannot be read as a JWT is to IAP an opaque token; a JWT nobody knows is judged as an ID token. */
+const KIND: Readonly<Record<CredentialFacts['kind'], ProbeReport['token']['kind']>> = {
+  'id-token': 'id-token',
+  'self-signed-jwt': 'self-signed-jwt',
+  'access-token': 'access-token',
+  jwt: 'id-token',
+  unreadable: 'access-token',
+  none: 'none',
+};
+
+export function tokenOf({ credential, expectedAudience }: Observation): ProbeReport['token'] {
+  const { kind, aud, email, expiresAt, scopes } = credential;
+  return {
+    kind: KIND[kind],
+    aud: aud.length === 0 ? null : aud.join(', '),
+    expectedAud: expectedAudience?.value ?? null,
+    email: email ?? null,
+    expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+    scopes,
+    readAs: kind,
+    origin: credential.origin,
+    header: credential.header ?? null,
+    iss: credential.iss ?? null,
+    issuedAt: credential.issuedAt === undefined ? null : new Date(credential.issuedAt).toISOString(),
+    oddities: credential.oddities,
+    expectedAudFrom: expectedAudience?.from ?? null,
+  };
+}
+
+function endOf({ end }: StreamSeen): string {
+  switch (end.kind) {
+    case 'held':
+      return 'held';
+    case 'status':
+      return asShown(end.status, end.details);
+    case 'reset':
+    case 'goaway':
+      return `${end.kind} ${end.name} (${end.code})`;
+    case 'closed':
+      return 'closed';
+    case 'no-first-message':
+      return 'no first message';
+  }
+}
+
+export const streamsOf = ({ streams }: Observation): ProbeReport['stream'] =>
+  streams.map((seen) => ({
+    keepalive: seen.keepalive,
+    wantedMs: seen.wantedMs,
+    heldMs: Math.round(seen.heldMs),
+    messages: seen.messages,
+    end: endOf(seen),
+    firstMessageMs: seen.firstMessageMs === undefined ? null : tenths(seen.firstMessageMs),
+    idleMs: Math.round(seen.idleMs),
+  }));
+
+export function latencyOf({ latency }: Observation): ProbeReport['latency'] {
+  if (!latency) return null;
+  const { through, direct } = latency;
+  const at = (samples: readonly number[], share: number): number | null => {
+    const value = percentile(samples, share);
+    return value === undefined ? null : tenths(value);
+  };
+  const around = direct?.requestMs ?? [];
+  return {
+    count: through.requestMs.length,
+    p50: at(through.requestMs, 0.5) ?? 0,
+    p90: at(through.requestMs, 0.9) ?? 0,
+    p99: at(through.requestMs, 0.99) ?? 0,
+    connectP50: at(through.connectMs, 0.5),
+    withoutIapP50: at(around, 0.5),
+    withoutIapP90: at(around, 0.9),
+    withoutIapP99: at(around, 0.99),
+    failures: through.failures,
+    samples: through.requestMs.map(tenths),
+  };
+}
+
+/** IAP's own page came instead of the app's: nothing can be said about the app. */
+const fromIap = (reply: Reply): boolean => reply.headers['x-goog-iap-generated-response'] !== undefined;
+
+/** Whether the app took an assertion: its own success or its own refusal; anything else proves neither. */
+function tookIt(reply: Reply | undefined): boolean | null {
+  if (!reply || fromIap(reply)) return null;
+  const grpcStatus = reply.trailers['grpc-status']?.[0] ?? reply.headers['grpc-status']?.[0];
+  if (grpcStatus !== undefined) {
+    if (grpcStatus === '0') return true;
+    return grpcStatus === '7' || grpcStatus === '16' ? false : null;
+  }
+  if (reply.status < 300) return true;
+  return reply.status < 400 || reply.status >= 500 ? null : false;
+}
+
+/** `NOT_SET` is the one assertion that is right. When the app refuses even that, its other refusals prove nothing. */
+export function backendJwtOf({ jwtTests }: Observation): ProbeReport['backendJwt'] {
+  const control = jwtTests.find(({ test }) => test === 'NOT_SET');
+  const telling = control === undefined || tookIt(control.reply) === true;
+  return jwtTests.map(({ test, reply, problem }) => {
+    const accepted = tookIt(reply);
+    const wanted = test === 'NOT_SET';
+    const ok = accepted === null || (!telling && !accepted && !wanted) ? null : accepted === wanted;
+    return { test, accepted, ok, status: reply?.status ?? null, problem: problem ?? null };
+  });
+}
+
+/** The status an answer ends with, for comparing: gRPC's own where there is one. */
+const outcome = (reply: Reply): string =>
+  `${reply.status} ${reply.trailers['grpc-status']?.[0] ?? reply.headers['grpc-status']?.[0] ?? ''}`.trim();
+
+/** The same question around IAP, and whether the answer was the same. */
+export function directOf({ direct, reply, bare }: Observation): ProbeReport['direct'] {
+  if (!direct) return null;
+  const { url, halt } = direct;
+  const there = direct.reply;
+  const here = reply ?? bare;
+  if (!there) {
+    const text = `The backend could not be reached around IAP: ${halt?.detail ?? 'no reply'}.`;
+    return { url, status: null, same: null, text };
+  }
+  const { status } = there;
+  if (!here) {
+    const text = `Around IAP the backend answers ${status}; on the way through IAP there was no answer.`;
+    return { url, status, same: null, text };
+  }
+  const same = outcome(here) === outcome(there);
+  const text = same
+    ? `The answer is the same around IAP (${outcome(there)}).`
+    : `Around IAP the backend answers ${outcome(there)}; on the way through IAP it is ${outcome(here)}.`;
+  return { url, status, same, text };
+}
