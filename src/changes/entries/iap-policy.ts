@@ -1,46 +1,21 @@
 /** IAP policy changes: `SetIamPolicy` of IAP carries the whole new policy and, in the entries seen, no delta. */
-import type { AllowPolicy, Binding } from '../../policy/types.js';
-import type { EntryParser } from '../change.js';
-import { at, listAt, textAt } from '../entry.js';
-
-function bindingsOf(policy: unknown): Binding[] {
-  return listAt(policy, 'bindings').flatMap((raw): Binding[] => {
-    const role = textAt(raw, 'role');
-    if (role === undefined) return [];
-    const members = listAt(raw, 'members').filter((m): m is string => typeof m === 'string');
-    const expression = textAt(raw, 'condition', 'expression');
-    const condition =
-      expression === undefined
-        ? undefined
-        : {
-            expression,
-            title: textAt(raw, 'condition', 'title'),
-            description: textAt(raw, 'condition', 'description'),
-          };
-    return [{ role, members, condition }];
-  });
-}
+import { changeOf, type EntryParser } from '../change.js';
+import { textAt, withoutHost } from '../entry.js';
+import { policyDeltaOf, writtenPolicy } from '../policy-json.js';
 
 export const iapPolicy: EntryParser = {
   kind: 'iap-policy',
   parse: (envelope) => {
-    if (envelope.service !== 'iap.googleapis.com' || !envelope.method.endsWith('SetIamPolicy'))
-      return undefined;
-    const written = at(envelope.payload, 'response', 'bindings')
-      ? at(envelope.payload, 'response')
-      : at(envelope.payload, 'request', 'policy');
-    const policyAfter: AllowPolicy | undefined = written
-      ? { bindings: bindingsOf(written), auditConfigs: [], etag: undefined }
-      : undefined;
-    return {
-      at: envelope.at,
-      actor: envelope.actor,
-      userAgent: envelope.userAgent,
-      kind: 'iap-policy',
-      resource: envelope.resource.replace(/^\/\/iap\.googleapis\.com\//, ''),
-      deltas: [],
-      policyAfter,
-      entry: envelope.insertId,
-    };
+    const { service, method, payload } = envelope;
+    if (service !== 'iap.googleapis.com' || !/(?:^|\.)SetIamPolicy$/i.test(method)) return undefined;
+    const resource =
+      envelope.resource ||
+      withoutHost(textAt(payload, 'request', 'resource') ?? '') ||
+      withoutHost(textAt(payload, 'authorizationInfo', 0, 'resource') ?? '');
+    if (resource === '') return 'unreadable';
+    const deltas = policyDeltaOf(payload)?.bindings ?? [];
+    return [
+      changeOf(envelope, { kind: 'iap-policy', resource, deltas, policyAfter: writtenPolicy(payload) }),
+    ];
   },
 };

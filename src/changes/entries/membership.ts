@@ -1,67 +1,58 @@
 /** Group membership changes, from Cloud Identity's own audit log and from the Admin console's. */
-import { parseEmail } from '../../names/index.js';
-import type { Change, Delta, EntryParser } from '../change.js';
-import { type AuditEnvelope, at, listAt, textAt } from '../entry.js';
+import { adminEvents, memberOfAddress } from '../admin-events.js';
+import { type Change, changeOf, type Delta, type EntryParser } from '../change.js';
+import { type AuditEnvelope, listAt, textAt } from '../entry.js';
 
-const base = (envelope: AuditEnvelope, group: string, deltas: Delta[]): Change => ({
-  at: envelope.at,
-  actor: envelope.actor,
-  userAgent: envelope.userAgent,
-  kind: 'group-membership',
-  resource: `groups/${group.replace(/^group:/, '').toLowerCase()}`,
-  deltas,
-  policyAfter: undefined,
-  entry: envelope.insertId,
-});
+const membership = (envelope: AuditEnvelope, group: string, deltas: readonly Delta[]): Change =>
+  changeOf(envelope, {
+    kind: 'group-membership',
+    resource: `groups/${group.replace(/^group:/, '').toLowerCase()}`,
+    deltas,
+  });
+
+const ACTIONS: Readonly<Record<string, Delta['action']>> = { ADD: 'add', REMOVE: 'remove', UPDATE: 'change' };
 
 /** `MembershipsService.UpdateMembership` with `GroupAuditMetadata`; used for adding and removing alike. */
 export const cloudIdentityMembership: EntryParser = {
   kind: 'group-membership',
   parse: (envelope) => {
-    if (
-      envelope.service !== 'cloudidentity.googleapis.com' ||
-      !/MembershipsService\.\w*Membership$/.test(envelope.method)
-    ) {
-      return undefined;
-    }
-    const group = textAt(envelope.payload, 'metadata', 'group');
-    const member = textAt(envelope.payload, 'metadata', 'membershipDelta', 'member');
-    if (group === undefined || member === undefined) return undefined;
-    const deltas = listAt(envelope.payload, 'metadata', 'membershipDelta', 'roleDeltas').flatMap(
-      (raw): Delta[] => {
-        const action = textAt(raw, 'action');
-        const role = textAt(raw, 'role');
-        if (role === undefined || (action !== 'ADD' && action !== 'REMOVE')) return [];
-        return [{ action: action === 'ADD' ? 'add' : 'remove', role, member, condition: undefined }];
-      },
-    );
-    return base(envelope, group, deltas);
+    const { service, method, payload } = envelope;
+    if (service !== 'cloudidentity.googleapis.com') return undefined;
+    if (!/MembershipsService\.(?:Update|Create|Delete|Modify)\w*$/.test(method)) return undefined;
+    const group = textAt(payload, 'metadata', 'group');
+    const member = textAt(payload, 'metadata', 'membershipDelta', 'member');
+    if (group === undefined || member === undefined) return 'unreadable';
+    const deltas = listAt(payload, 'metadata', 'membershipDelta', 'roleDeltas').flatMap((raw): Delta[] => {
+      const action = ACTIONS[textAt(raw, 'action') ?? ''];
+      const role = textAt(raw, 'role');
+      return role === undefined || action === undefined
+        ? []
+        : [{ action, role, member, condition: undefined }];
+    });
+    return deltas.length === 0 ? 'unreadable' : [membership(envelope, group, deltas)];
   },
 };
 
-const actions: Readonly<Record<string, Delta['action']>> = {
+const EVENTS: Readonly<Record<string, Delta['action']>> = {
   ADD_GROUP_MEMBER: 'add',
   REMOVE_GROUP_MEMBER: 'remove',
+  UPDATE_GROUP_MEMBER: 'change',
 };
 
-/** `AdminService.addGroupMember` / `removeGroupMember`: events with USER_EMAIL and GROUP_EMAIL parameters. */
+/** `AdminService.addGroupMember` and the like: events with USER_EMAIL and GROUP_EMAIL parameters. */
 export const adminMembership: EntryParser = {
   kind: 'group-membership',
   parse: (envelope) => {
-    if (envelope.service !== 'admin.googleapis.com') return undefined;
-    for (const event of listAt(envelope.payload, 'metadata', 'event')) {
-      const action = actions[textAt(event, 'eventName') ?? ''];
-      if (!action) continue;
-      const value = (name: string): string | undefined =>
-        listAt(event, 'parameter')
-          .filter((p) => textAt(p, 'name') === name)
-          .map((p) => textAt(p, 'value') ?? String(at(p, 'value') ?? ''))[0];
+    const events = adminEvents(envelope)?.filter(({ name }) => Object.hasOwn(EVENTS, name)) ?? [];
+    if (events.length === 0) return undefined;
+    const changes = events.flatMap(({ name, value }): Change[] => {
+      const action = EVENTS[name];
       const group = value('GROUP_EMAIL');
-      const user = parseEmail(value('USER_EMAIL') ?? '');
-      if (group === undefined || !user) return undefined;
-      const member = `${user.endsWith('.gserviceaccount.com') ? 'serviceAccount' : 'user'}:${user}`;
-      return base(envelope, group, [{ action, role: 'MEMBER', member, condition: undefined }]);
-    }
-    return undefined;
+      const member = memberOfAddress(value('USER_EMAIL'));
+      if (action === undefined || group === undefined || member === undefined) return [];
+      const role = action === 'change' ? (value('NEW_VALUE')?.toUpperCase() ?? 'MEMBER') : 'MEMBER';
+      return [membership(envelope, group, [{ action, role, member, condition: undefined }])];
+    });
+    return changes.length === 0 ? 'unreadable' : changes;
   },
 };

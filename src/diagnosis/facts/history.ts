@@ -1,7 +1,7 @@
 /** Facts from the logs: what IAP decided lately for this person and place, and what changed on the way. */
 import { type AuthorizeEntry, isAbout, parseAuthorize } from '../../changes/authorize.js';
 import type { Change } from '../../changes/change.js';
-import { parseChange } from '../../changes/entries/index.js';
+import { readEntry } from '../../changes/entries/index.js';
 import { parseRefusedGrant, type RefusedGrant } from '../../changes/refused-grant.js';
 import type { LookProblem, RawLogEntry } from '../../google/ports.js';
 import { containerName, type Email, iapName } from '../../names/index.js';
@@ -110,8 +110,10 @@ export function changesFact(looks: Looks, question: Question): Fact<Changes> {
           const attempt = parseRefusedGrant(raw);
           if (attempt && Date.parse(attempt.at) <= until)
             refused.set(`${attempt.insertId} ${attempt.at}`, attempt);
-          const change = parseChange(raw);
-          if (change && Date.parse(change.at) <= until) found.set(`${change.entry} ${change.at}`, change);
+          const reading = readEntry(raw);
+          for (const change of reading.kind === 'changes' ? reading.changes : [])
+            if (Date.parse(change.at) <= until)
+              found.set(`${change.entry} ${change.at} ${change.resource}`, change);
         }
       }
       return {
