@@ -21,20 +21,24 @@ const backend: z.ZodType<BackendDetail> = z
     iap: optional(z.object({ enabled: optionalFlag, oauth2ClientId: filled })),
     creationTimestamp: optionalText,
     securityPolicy: filled,
+    loadBalancingScheme: filled,
     backends: list(z.object({ group: optionalText })),
   })
-  .transform(({ id, name, region, iap, creationTimestamp, securityPolicy, backends }) => ({
-    id,
-    name,
-    // A URL that ends in the region's name.
-    region: region?.split('/').at(-1),
-    // Inside the block an absent flag is `false`; without the block nothing is said.
-    iapEnabled: iap && (iap.enabled ?? false),
-    oauth2ClientId: iap?.oauth2ClientId,
-    createdAt: creationTimestamp,
-    securityPolicy,
-    groups: backends.flatMap(({ group }) => group ?? []),
-  }));
+  .transform(
+    ({ id, name, region, iap, creationTimestamp, securityPolicy, loadBalancingScheme, backends }) => ({
+      id,
+      name,
+      // A URL that ends in the region's name.
+      region: region?.split('/').at(-1),
+      // Inside the block an absent flag is `false`; without the block nothing is said.
+      iapEnabled: iap && (iap.enabled ?? false),
+      oauth2ClientId: iap?.oauth2ClientId,
+      createdAt: creationTimestamp,
+      securityPolicy,
+      loadBalancingScheme,
+      groups: backends.flatMap(({ group }) => group ?? []),
+    }),
+  );
 
 /** A serverless group names a Cloud Run service, an App Engine service or a function, or masks a part of the URL. */
 const endpointGroup: z.ZodType<ServerlessTarget> = z

@@ -73,7 +73,7 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     directory: directoryPort(client),
     iam: iamPort(client),
     accessContext: accessContextPort(client),
-    logs: logsPort(client),
+    logs: logsPort(client, options.now),
     compute: computePort(client),
     run: runPort(client),
     loadBalancing: loadBalancingPort(client),

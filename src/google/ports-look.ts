@@ -28,6 +28,7 @@ export type Api =
  * - `throttled`: 429 or a quota reason, after the retries that fitted.
  * - `deadline`: the question's own time was over. `unavailable`: 5xx or the network.
  * - `malformed`: an answer that could not be read. `invalid`: 400, the question itself was wrong.
+ * - `not-held`: nobody was asked; the saved case or snapshot that answers instead does not hold this.
  */
 export type ProblemKind =
   | 'forbidden'
@@ -38,7 +39,8 @@ export type ProblemKind =
   | 'deadline'
   | 'unavailable'
   | 'malformed'
-  | 'invalid';
+  | 'invalid'
+  | 'not-held';
 
 export interface LookProblem {
   readonly kind: ProblemKind;

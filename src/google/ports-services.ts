@@ -36,7 +36,18 @@ export interface LogQuery {
 /** One log entry as Google sent it; parsed by the reader that knows its kind. */
 export type RawLogEntry = Readonly<Record<string, unknown>>;
 
+/** One page of entries, newest first, and what asks for the next one. */
+export interface LogPage {
+  readonly entries: readonly RawLogEntry[];
+  readonly next: string | undefined;
+}
+
 export interface LogsPort {
+  /**
+   * One page of `POST v2/entries:list` with `orderBy: timestamp desc`; `limit` is the size of the page. Waits its turn
+   * where the quota of sixty reads a minute would be passed, and is `throttled` when that would take too long.
+   */
+  page(query: LogQuery, token: string | undefined, call: CallContext): Promise<Look<LogPage>>;
   /** `POST v2/entries:list` with `orderBy: timestamp desc`, paged up to the limit. */
   entries(query: LogQuery, call: CallContext): Promise<Look<RawLogEntry[]>>;
 }

@@ -13,6 +13,8 @@ export interface BackendDetail {
   readonly oauth2ClientId: string | undefined;
   readonly createdAt: string | undefined;
   readonly securityPolicy: string | undefined;
+  /** `EXTERNAL` for the classic load balancer, `EXTERNAL_MANAGED` and the like for the newer ones. */
+  readonly loadBalancingScheme?: string | undefined;
   /** URLs of the instance groups and network endpoint groups behind it. */
   readonly groups: string[];
 }

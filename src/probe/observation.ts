@@ -199,6 +199,8 @@ export interface Surroundings {
   readonly settingsRead: boolean;
   /** Client ids IAP uses and takes: from the settings and the backend service. */
   readonly oauthClientIds: readonly string[];
+  /** Everything that could name an own client was read: without one, Google manages the client. */
+  readonly clientsRead?: boolean | undefined;
   readonly programmaticClients: readonly string[];
   readonly gcip: boolean | undefined;
   readonly allowHttpOptions: boolean | undefined;
