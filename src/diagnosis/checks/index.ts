@@ -14,6 +14,7 @@ import { identitySource } from './identity-source.js';
 import { lentAccess } from './lent-access.js';
 import { letIn } from './let-in.js';
 import { levelTarget } from './level-target.js';
+import { logs } from './logs.js';
 import { oauthClient } from './oauth-client.js';
 import { orgPolicy } from './org-policy.js';
 import { ownerTunnels } from './owner-tunnels.js';
@@ -42,6 +43,7 @@ export const checks: readonly Check[] = [
   elsewhere,
   replaced,
   propagation,
+  logs,
   identitySource,
   oauthClient,
   host,

@@ -95,6 +95,14 @@ const looks: readonly Look[] = [
     needs: 'orgpolicy.policy.get',
     open: false,
   },
+  {
+    look: 'the logs',
+    who: 'noor@acme.test',
+    where: 'dashboard',
+    fault: { api: 'logging' },
+    needs: 'logging.privateLogEntries.list',
+    open: false,
+  },
 ];
 
 const kinds = [
