@@ -60,6 +60,15 @@
  * jana@acme.test                                 warehouse                        denied   jit-grant-ended
  * pia@partner.test                               warehouse                        denied   org-policy-forbids
  * lena@acme-labs.test                            hr                               allowed  app-refused
+ * quin@acme.test                                 orders                           denied   deny-unevaluable
+ * yara@acme.test                                 orders                           denied   boundary-unevaluable
+ * tara@acme.test                                 orders                           allowed  boundary-not-enforced
+ * hugo@acme.test                                 https://admin.acme.test/team     allowed  negated-condition
+ * leo@acme.test                                  admin                            denied   access-level-other
+ * rex@acme.test                                  admin                            denied   access-level-broken
+ * mona@acme.test                                 reports                          denied   grant-removed
+ * gus@acme.test                                  lake                             allowed  deny-misses
+ * principal://iam.googleapis.com/locations/global/workforcePools/acme-partners/subject/nia@partner.test partners                         denied   federated-not-matched
  */
 import type { Clock } from '../store/ports.js';
 import { emptyWorld, type World } from './google/model.js';
@@ -67,6 +76,7 @@ import { grant, group, type Moments, momentsOf } from './world/builders.js';
 import { addGuards, CUSTOMER, LEVELS, ORGANIZATION } from './world/guards.js';
 import { addHistory } from './world/history.js';
 import { addPeople } from './world/people.js';
+import { addRare, addRareHistory } from './world/rare.js';
 import { addBackends, addRunService, DATA, IAP_AGENT, nodeOf, PROD } from './world/services.js';
 import { addSurroundings, addSurroundingsHistory } from './world/surroundings.js';
 import { addUndeclared } from './world/undeclared.js';
@@ -103,8 +113,10 @@ export function acmeWorld(clock: Clock): World {
   addGuards(world, time);
   addSurroundings(world, time);
   addUndeclared(world);
+  addRare(world, time);
   addHistory(world);
   addSurroundingsHistory(world, time);
+  addRareHistory(world, time);
   return world;
 }
 

@@ -27,6 +27,8 @@ const WITHOUT_IAM: Readonly<Record<string, () => boolean>> = {
 const OPEN_IN_POLICY = [
   'access-level-ip',
   'access-level-device',
+  'access-level-other',
+  'access-level-broken',
   'access-level-unknown-name',
   'condition-needs-context',
   'access-level-unsupported-target',

@@ -21,6 +21,10 @@ type Row = readonly [
   about: string,
 ];
 
+/** A federated identity of partner.test, as workforce federation names it. */
+const NIA =
+  'principal://iam.googleapis.com/locations/global/workforcePools/acme-partners/subject/nia@partner.test';
+
 const rows: readonly Row[] = [
   ['maya@acme.test', 'dashboard', 'denied', 'grant-removed', 'a directory sync took her out of dash-users'],
   ['noor@acme.test', 'dashboard', 'denied', 'not-in-group', 'was never in dash-users'],
@@ -122,6 +126,51 @@ const rows: readonly Row[] = [
   ['jana@acme.test', 'warehouse', 'denied', 'jit-grant-ended', 'her night shift is over'],
   ['pia@partner.test', 'warehouse', 'denied', 'org-policy-forbids', 'the grant for her was refused'],
   ['lena@acme-labs.test', 'hr', 'allowed', 'app-refused', 'IAP let her in; what refuses is the app'],
+  [
+    'quin@acme.test',
+    'orders',
+    'denied',
+    'deny-unevaluable',
+    'a deny rule with a condition that deny rules do not know',
+  ],
+  [
+    'yara@acme.test',
+    'orders',
+    'denied',
+    'boundary-unevaluable',
+    'her boundary asks for an attribute that there is not',
+  ],
+  [
+    'tara@acme.test',
+    'orders',
+    'allowed',
+    'boundary-not-enforced',
+    'her boundary is of a version without IAP',
+  ],
+  [
+    'hugo@acme.test',
+    'https://admin.acme.test/team',
+    'allowed',
+    'negated-condition',
+    'may open everything but one path',
+  ],
+  ['leo@acme.test', 'admin', 'denied', 'access-level-other', 'the level names administrators only'],
+  ['rex@acme.test', 'admin', 'denied', 'access-level-broken', 'the level builds on one that was deleted'],
+  [
+    'mona@acme.test',
+    'reports',
+    'denied',
+    'grant-removed',
+    'just taken out of desk, and let in since: removal-propagating',
+  ],
+  [
+    'gus@acme.test',
+    'lake',
+    'allowed',
+    'deny-misses',
+    'the deny rule against him names no permission IAP checks',
+  ],
+  [NIA, 'partners', 'denied', 'federated-not-matched', 'the grant is for a Google account of that name'],
 ];
 
 /** Every scenario of the world, in the order of the table at the top of `world.ts`. */
