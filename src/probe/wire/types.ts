@@ -9,6 +9,8 @@ export interface RequestSpec {
   readonly path?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** gRPC messages after which the rest of the reply is not of interest. */
+  readonly enoughMessages?: number;
 }
 
 /** What became of one request: a reply (perhaps broken off, see its `ending`), or why there is none. */
