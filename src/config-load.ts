@@ -64,7 +64,7 @@ function readConfig(source: Source | undefined): FileResult {
         admins: slack?.admins ?? [],
         replyDelayMs: slack?.replyDelay ?? 0,
       },
-      probe: { allow: probe?.allow ?? [], ca: caFile },
+      probe: { allow: probe?.allow ?? [], connectTo: probe?.connectTo ?? {}, ca: caFile },
       automation,
     },
   };

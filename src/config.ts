@@ -22,7 +22,12 @@ export interface Config {
     readonly admins: readonly Principal[];
     readonly replyDelayMs: number;
   };
-  readonly probe: { readonly allow: readonly string[]; readonly ca: string | undefined };
+  readonly probe: {
+    readonly allow: readonly string[];
+    /** `host` or `host:port` → `address:port`: connect there instead of asking DNS. */
+    readonly connectTo?: Readonly<Record<string, string>>;
+    readonly ca: string | undefined;
+  };
   /** Members whose changes are folded in lists. */
   readonly automation: readonly Principal[];
 }

@@ -166,4 +166,21 @@ export const allowed = leaf<string>(
   },
 );
 
+/** `host` or `host:port`, lower case: a key of `probe.connectTo`. */
+export const connectFrom = leaf<string>('a host or host:port, e.g. dash.acme.test', (text) => {
+  const host = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::([0-9]{1,5}))?$/.exec(text);
+  return host && URL.canParse(`http://${text}`) && Number(host[1] ?? 1) <= 65_535
+    ? { value: text.toLowerCase() }
+    : { message: `${quoted(text)} is not a host` };
+});
+
+/** `address:port`: where `probe.connectTo` leads. Names would have to be resolved, which is what it replaces. */
+export const connectAddress = leaf<string>('address:port, e.g. 10.1.2.3:443 or [fd00::1]:443', (text) => {
+  const [, six, four, port] = /^(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):([0-9]{1,5})$/.exec(text) ?? [];
+  const numbered = isIP(six ?? '') === 6 || isIP(four ?? '') === 4;
+  return numbered && Number(port) >= 1 && Number(port) <= 65_535
+    ? { value: text.toLowerCase() }
+    : { message: `${quoted(text)} is not an address with a port` };
+});
+
 export const path = matching('the path of a file', 'a path', (text) => text !== '' && !text.includes('\0'));

@@ -60,7 +60,11 @@ export function fromIssue(source: Source, issue: z.core.$ZodIssue): readonly Con
   return [
     list
       ? { ...at, message: 'this is not a list', expected: 'a list: one line with a dash for each entry' }
-      : { ...at, message: 'this is not a map', expected: `keys and values: ${keys.join(', ')}` },
+      : {
+          ...at,
+          message: 'this is not a map',
+          expected: `keys and values${keys.length === 0 ? '' : `: ${keys.join(', ')}`}`,
+        },
   ];
 }
 

@@ -26,8 +26,20 @@ const slack = z.strictObject({
   replyDelay: maybe(leaves.replyDelay),
 });
 
+/** A map whose keys are values too; what is wrong with either is said at once. */
+const detours = z.record(z.string(), z.unknown()).transform((map, context) => {
+  const read = Object.entries(map).map(([from, to]) => {
+    const [key, value] = [leaves.connectFrom.safeParse(from), leaves.connectAddress.safeParse(to)];
+    for (const issue of [...(key.error?.issues ?? []), ...(value.error?.issues ?? [])])
+      context.addIssue({ ...issue, code: 'custom', path: [from] });
+    return [key.data ?? '', value.data ?? ''] as const;
+  });
+  return Object.fromEntries(read);
+});
+
 const probe = z.strictObject({
   allow: list(leaves.allowed),
+  connectTo: maybe(detours),
   ca: maybe(leaves.path),
 });
 

@@ -74,6 +74,10 @@ describe('a right file', () => {
     ]);
     expect(config.probe.ca).toBe(join(GOOD, 'ca.pem'));
     expect(config.probe.allow).toContain('vpn.acme.test');
+    expect(config.probe.connectTo).toEqual({
+      'dash.acme.test': '10.1.2.3:443',
+      'shop.acme.test:8443': '[fd00::1]:443',
+    });
     expect(config.automation.map(formatAllowMember)).toEqual([
       'serviceAccount:ci-deployer@acme-prod.iam.gserviceaccount.com',
     ]);
@@ -97,7 +101,7 @@ describe('a right file', () => {
         projects: [],
         services: [],
         slack: { channels: [], admins: [], replyDelayMs: 0 },
-        probe: { allow: [], ca: undefined },
+        probe: { allow: [], connectTo: {}, ca: undefined },
         automation: [],
       });
     },
