@@ -23,6 +23,12 @@ const LISTS: readonly Listed[] = [
   },
   { what: 'remedy', folder: 'src/fixes/remedies', list: 'src/fixes/index.ts', apart: [] },
   { what: 'entry parser', folder: 'src/changes/entries', list: 'src/changes/entries/index.ts', apart: [] },
+  {
+    what: 'symptom',
+    folder: 'src/probe/symptoms',
+    list: 'src/probe/symptoms/index.ts',
+    apart: ['symptom.ts'],
+  },
   { what: 'stage', folder: 'src/probe/stages', list: 'src/probe/stages/index.ts', apart: [] },
 ];
 

@@ -1,0 +1,57 @@
+/** The list of symptoms: one line each. Its order is without meaning; ranks decide. */
+import { app } from './app.js';
+import { assertion } from './assertion.js';
+import { certificate } from './certificate.js';
+import { cloudRun } from './cloud-run.js';
+import { direct } from './direct.js';
+import { exposed } from './exposed.js';
+import { googleSignIn } from './google-sign-in.js';
+import { grpcApp } from './grpc-app.js';
+import { grpcVeil } from './grpc-veil.js';
+import { http2 } from './http2.js';
+import { iapSetup } from './iap-setup.js';
+import { identityPlatform } from './identity-platform.js';
+import { loadBalancer } from './load-balancer.js';
+import { notAuthorized } from './not-authorized.js';
+import { preflight } from './preflight.js';
+import { reach } from './reach.js';
+import { reauth } from './reauth.js';
+import { redirects } from './redirects.js';
+import { signInAsked } from './sign-in-asked.js';
+import type { Symptom } from './symptom.js';
+import { throttling } from './throttling.js';
+import { tls } from './tls.js';
+import { tokenAudience } from './token-audience.js';
+import { tokenExpired } from './token-expired.js';
+import { tokenForm } from './token-form.js';
+import { tokenLife } from './token-life.js';
+import { unrecognised } from './unrecognised.js';
+
+export const symptoms: readonly Symptom[] = [
+  reach,
+  tls,
+  http2,
+  signInAsked,
+  tokenForm,
+  tokenAudience,
+  tokenExpired,
+  identityPlatform,
+  reauth,
+  notAuthorized,
+  iapSetup,
+  googleSignIn,
+  throttling,
+  preflight,
+  redirects,
+  loadBalancer,
+  cloudRun,
+  app,
+  exposed,
+  grpcApp,
+  grpcVeil,
+  assertion,
+  direct,
+  certificate,
+  tokenLife,
+  unrecognised,
+];
