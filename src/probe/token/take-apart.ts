@@ -12,9 +12,17 @@ export interface TakenApart {
   readonly oddities: readonly string[];
 }
 
-const QUOTES = '["\'`\u2018\u2019\u201c\u201d]';
-const OPENING = new RegExp(`^${QUOTES}+`);
-const CLOSING = new RegExp(`${QUOTES}+$`);
+const QUOTES = new Set('"\'`\u2018\u2019\u201c\u201d');
+
+/** Without the quotes at either end; by hand, since an expression would look at a long run of them again and again. */
+function unquoted(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && QUOTES.has(text.charAt(from))) from += 1;
+  while (to > from && QUOTES.has(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
 const HEADER = /^(?:proxy-)?authorization\s*:\s*/i;
 const BEARER = /^bearer(?:\s+|$)/i;
 
@@ -47,8 +55,9 @@ export function takeApart(text: string): TakenApart {
   let bearers = 0;
   for (let before = ''; core !== before; ) {
     before = core;
-    if (OPENING.test(core) || CLOSING.test(core)) odd.add('quoted');
-    core = core.replace(OPENING, '').replace(CLOSING, '').trim();
+    const bare = unquoted(core);
+    if (bare !== core) odd.add('quoted');
+    core = bare.trim();
     if (BEARER.test(core)) {
       bearers += 1;
       core = core.replace(BEARER, '');
