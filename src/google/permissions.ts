@@ -137,6 +137,10 @@ export const NEEDS = {
     ...need('logs', 'logging.logEntries.list'),
     ...need('data-access-logs', 'logging.privateLogEntries.list'),
   ],
+  'logs.page': [
+    ...need('logs', 'logging.logEntries.list'),
+    ...need('data-access-logs', 'logging.privateLogEntries.list'),
+  ],
   'compute.backendServices': compute('backendServices.list', 'regionBackendServices.list'),
   'backends.backendService': compute('backendServices.get', 'regionBackendServices.get'),
   'backends.serverlessTarget': compute('regionNetworkEndpointGroups.get'),

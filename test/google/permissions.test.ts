@@ -76,6 +76,8 @@ const ASKS: Partial<Record<PortMethod, Ask>> = {
   'accessContext.levels': (call) => google.accessContext.levels(organization, call),
   'logs.entries': (call) =>
     google.logs.entries({ resourceNames: ['projects/acme-prod'], filter: '', limit: 1 }, call),
+  'logs.page': (call) =>
+    google.logs.page({ resourceNames: ['projects/acme-prod'], filter: '', limit: 1 }, undefined, call),
   'compute.backendServices': (call) => google.compute.backendServices(project, call),
   'run.services': (call) => google.run.services(project, call),
   'run.policy': (call) => google.run.policy(project, 'europe-west1', 'reports', call),

@@ -20,7 +20,10 @@ export function googleOf(raw: RawOrganisation, blind: Blindness): Google {
     directory: directoryOf(stub),
     iam: iamOf(stub),
     accessContext: { levels: (_organization, call) => ask(call, 'levels', '', () => found([...LEVELS])) },
-    logs: { entries: (_query, call) => ask(call, 'logs', '', () => found([])) },
+    logs: {
+      entries: (_query, call) => ask(call, 'logs', '', () => found([])),
+      page: (_query, _token, call) => ask(call, 'logs', '', () => found({ entries: [], next: undefined })),
+    },
     compute: { backendServices: none },
     run: {
       services: none,
