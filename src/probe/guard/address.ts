@@ -1,4 +1,5 @@
 /** Tells addresses of the public internet from all others, whatever an IPv6 form may hide. */
+import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -12,9 +13,10 @@ export interface AddressKind {
 
 /** Reads an address in its plain form, without zone; IPv4 inside `::ffff:0:0/96` is IPv4. */
 export function readAddress(text: string): Address | undefined {
-  if (text.includes('%')) return undefined;
-  if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) return undefined;
-  return ipaddr.process(text);
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  // The library takes `::8.8.8.8` for `::ffff:8.8.8.8`; in hexadecimal there is only one reading.
+  const six = isIPv6(text) && !text.includes('%') ? new URL(`http://[${text}]/`).hostname : undefined;
+  return six === undefined ? undefined : ipaddr.process(six.slice(1, -1));
 }
 
 // Google (and most others), AWS resolver, ECS and EKS, Azure, Alibaba, Oracle; then AWS twice and Google over IPv6.
