@@ -154,7 +154,8 @@ export interface StreamSeen {
     | { readonly kind: 'reset'; readonly code: number; readonly name: string }
     /** `debug`: what the server wrote into the frame, e.g. `max_age` or `too_many_pings`. */
     | { readonly kind: 'goaway'; readonly code: number; readonly name: string; readonly debug?: string }
-    | { readonly kind: 'closed' }
+    /** `errno`: the system's own name for it, where it was no orderly end. */
+    | { readonly kind: 'closed'; readonly errno?: string }
     /** Connected, but no first message before the deadline. */
     | { readonly kind: 'no-first-message' };
   /** `pkg.Service/Method` that was held open. */

@@ -45,6 +45,8 @@ export interface StreamOptions extends GrpcMethodOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds between two PING frames where keepalive is on. */
   readonly keepaliveMs?: number | undefined;
+  /** Milliseconds after which an unanswered PING ends a stream, as it does for a client; 20 s when left out. */
+  readonly keepaliveTimeoutMs?: number | undefined;
   /** Epoch milliseconds at which the credential expires. */
   readonly tokenExpiresAt?: number | undefined;
   /** Called about once a second, e.g. with `stream open 12 s, 3 messages`. */
