@@ -35,6 +35,15 @@ export function apiError(code: number, status: string, message: string, more: ob
   return { status: code, text: JSON.stringify({ error: { code, message, status, ...more } }) };
 }
 
+/** JSON as its value; a form, and anything else, as the text it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function answer(reply: Reply, request: Recorded, response: http.ServerResponse): void {
   if (typeof reply === 'function') {
     reply(request, response);
@@ -63,7 +72,7 @@ export async function googleServer(
       path: mark < 0 ? url : url.slice(0, mark),
       query: mark < 0 ? [] : [...new URLSearchParams(url.slice(mark))],
       headers: incoming.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: text === '' ? undefined : parsed(text),
     };
     requests.push(request);
     const reply =

@@ -28,6 +28,8 @@ export interface LearnedAudience {
   /** All that were learned, each value once, in order of trust: configuration, refusal, redirect, IAP's settings. */
   readonly all: readonly ExpectedAudience[];
   readonly managed: ManagedClient;
+  /** Clients that IAP's own records name, where all of them could be read; else empty. */
+  readonly recorded: readonly string[];
   /** What IAP itself said, where it says otherwise than the configuration does. */
   readonly contradicted: ExpectedAudience | undefined;
 }
@@ -86,6 +88,7 @@ export function learnAudience(sources: AudienceSources): LearnedAudience {
   return {
     expected,
     all,
+    recorded: around?.clientsRead === true ? found['iap-settings'] : [],
     managed: managedOf(found, around, unlisted && own && sent?.kind === 'id-token'),
     contradicted:
       expected?.from === 'configuration' && said && said.value !== expected.value ? said : undefined,

@@ -1,12 +1,13 @@
 /** Gets the credential a probe is to send: from a file, by minting it for a service account, or none at all. */
 import type { CallContext, Google } from '../../google/ports.js';
+import type { Secret } from '../../google/ports-secret.js';
 import type { Email } from '../../names/index.js';
 import type { CredentialFacts } from '../observation.js';
 import { type Credential, credentialOf } from './credential.js';
 import type { LearnedAudience } from './learn-audience.js';
 import { mint } from './mint.js';
 import { type BlindSpot, notMinted } from './not-minted.js';
-import { type MintPlan, planMint } from './plan.js';
+import { type MintPlan, planMint, secondPlan } from './plan.js';
 import { noCredential, readCredential } from './read-credential.js';
 import { readTokenFile } from './token-file.js';
 
@@ -43,6 +44,8 @@ export type Obtained =
       readonly plan: MintPlan | undefined;
       /** Sentences for whoever named the file. */
       readonly hints: readonly string[];
+      /** What could not be minted, where something else was sent instead. */
+      readonly blindSpots: readonly BlindSpot[];
     }
   /** The words or the file are wrong: nothing was sent, exit code 2. */
   | { readonly ok: false; readonly why: 'usage'; readonly sentence: string }
@@ -63,7 +66,7 @@ export async function obtainCredential(options: ObtainOptions): Promise<Obtained
   const header = wish.proxyAuthorization ? 'proxy-authorization' : 'authorization';
   if (wish.tokenFile !== undefined) return fromFile(wish.tokenFile, header, options.call.signal);
   if (wish.as !== undefined) return minted(wish.as, header, options);
-  return { ok: true, facts: noCredential, credential: undefined, plan: undefined, hints: [] };
+  return { ok: true, facts: noCredential, credential: undefined, plan: undefined, hints: [], blindSpots: [] };
 }
 
 async function fromFile(file: string, header: Credential['header'], signal: AbortSignal): Promise<Obtained> {
@@ -76,7 +79,7 @@ async function fromFile(file: string, header: Credential['header'], signal: Abor
   if (facts.oddities.includes('empty')) return usage(`${file} holds no token.`);
   const made = credentialOf(read.text, header);
   if (!made.ok) return usage(`${file} ${made.sentence}: nothing was sent.`);
-  return { ok: true, facts, credential: made.credential, plan: undefined, hints: read.hints };
+  return { ok: true, facts, credential: made.credential, plan: undefined, hints: read.hints, blindSpots: [] };
 }
 
 async function minted(
@@ -84,15 +87,30 @@ async function minted(
   header: Credential['header'],
   { wish, url, manyPaths, learned, google, call, now }: ObtainOptions,
 ): Promise<Obtained> {
-  const plan = planMint({ asked: wish.audience, learned, url, manyPaths });
-  const look = await mint({ tokens: google.tokens, account, plan, call, now });
-  if (!look.ok) {
-    const spot = await notMinted(look.problem, account, plan, google.iam, call);
-    return { ok: false, why: 'not-minted', spot, plan };
-  }
-  const facts = readCredential(look.value.reveal(), { origin: `minted for ${account}`, header });
-  const made = credentialOf(look.value, header);
-  if (made.ok) return { ok: true, facts, credential: made.credential, plan, hints: [] };
+  const question = { asked: wish.audience, learned, url, manyPaths };
+  const { tokens, iam } = google;
+  const plan = planMint(question);
+  const look = await mint({ tokens, account, plan, call, now });
+  if (look.ok) return sending(look.value, account, header, plan, []);
+  const second = secondPlan(plan, question);
+  const [spot, other] = await Promise.all([
+    notMinted(look.problem, account, plan, iam, call),
+    second && mint({ tokens, account, plan: second, call, now }),
+  ]);
+  if (second && other?.ok) return sending(other.value, account, header, second, [spot]);
+  return { ok: false, why: 'not-minted', spot, plan };
+}
+
+function sending(
+  token: Secret,
+  account: Email,
+  header: Credential['header'],
+  plan: MintPlan,
+  blindSpots: readonly BlindSpot[],
+): Obtained {
+  const facts = readCredential(token.reveal(), { origin: `minted for ${account}`, header });
+  const made = credentialOf(token, header);
+  if (made.ok) return { ok: true, facts, credential: made.credential, plan, hints: [], blindSpots };
   const what = `What Google minted for ${account} ${made.sentence}.`;
   return {
     ok: false,

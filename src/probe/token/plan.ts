@@ -23,15 +23,15 @@ export interface PlanQuestion {
  * or nothing tells of any client (IAP "Programmatic authentication": it depends on no client).
  */
 export function planMint({ asked, learned, url, manyPaths }: PlanQuestion): MintPlan {
-  const { managed, all } = learned;
+  const { managed, all, recorded } = learned;
   const address = addressFor(url, manyPaths);
-  const own = all.find(({ from }) => from === 'configuration' || from === 'refusal');
+  const own = all.find(({ from }) => from === 'configuration');
   if (asked !== undefined) {
     const kind = isAddress(asked) && managed !== 'no' ? 'self-signed-jwt' : 'id-token';
     return { kind, audience: asked, because: 'the audience was given' };
   }
   // Whoever configured an audience knows of a client that is let in.
-  if (own?.from === 'configuration') {
+  if (own) {
     const kind = isAddress(own.value) ? 'self-signed-jwt' : 'id-token';
     return { kind, audience: own.value, because: 'the audience is in the configuration' };
   }
@@ -41,14 +41,30 @@ export function planMint({ asked, learned, url, manyPaths }: PlanQuestion): Mint
       audience: address,
       because: 'Google manages the OAuth client there, and takes no identity tokens for it',
     };
-  const [expected] = all;
+  // Whoever answers may name any client. A token for another app's client must not be handed to an app that says so.
+  const wire = all.find(({ from }) => from !== 'configuration');
+  const expected = recorded.length > 0 && wire && !recorded.includes(wire.value) ? undefined : wire;
+  const [record] = recorded;
+  if (!expected && record !== undefined)
+    return { kind: 'id-token', audience: record, because: 'IAP\u2019s settings name that client' };
   if (expected?.from === 'refusal')
     return { kind: 'id-token', audience: expected.value, because: 'IAP named it when it refused' };
   if (expected?.from === 'redirect')
     return { kind: 'id-token', audience: expected.value, because: 'IAP signs people in with that client' };
   if (expected)
-    return { kind: 'id-token', audience: expected.value, because: 'the settings of IAP name that client' };
+    return { kind: 'id-token', audience: expected.value, because: 'IAP\u2019s settings name that client' };
   return { kind: 'self-signed-jwt', audience: address, because: 'no OAuth client could be learned' };
+}
+
+/**
+ * What else may be tried where the first could not be minted: that Google manages a client is inferred from what the
+ * records leave out, so an identity token for the redirect's client may be right after all. IAP tells.
+ */
+export function secondPlan(first: MintPlan, { asked, learned }: PlanQuestion): MintPlan | undefined {
+  const wire = learned.all.find(({ from }) => from === 'redirect');
+  if (asked !== undefined || first.kind === 'id-token' || !wire || learned.recorded.length > 0)
+    return undefined;
+  return { kind: 'id-token', audience: wire.value, because: 'no self-signed JWT could be had' };
 }
 
 const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
