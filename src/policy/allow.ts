@@ -3,7 +3,7 @@ import { parseContainer } from '../names/index.js';
 import { evaluateBinding, type Findings } from './allow-binding.js';
 import { indexPolicy } from './allow-index.js';
 import { type AllowInput, openSession } from './allow-session.js';
-import { rankMisses } from './rank.js';
+import { orderDoubts, rankMisses } from './rank.js';
 import type { AllowResult, Grant } from './results.js';
 
 export type { AllowInput } from './allow-session.js';
@@ -29,7 +29,9 @@ export function evaluateAllow(input: AllowInput): AllowResult {
       continue;
     }
     const place = { node: node.name, iap: parseContainer(node.name) === undefined };
-    for (const binding of indexPolicy(node.policy.value)) evaluateBinding(binding, place, session, found);
+    const here: Findings = { ...found, unknowns: [] };
+    for (const binding of indexPolicy(node.policy.value)) evaluateBinding(binding, place, session, here);
+    for (const doubt of orderDoubts(here.unknowns)) found.unknowns.push(doubt);
   }
   const grants = distinct(found.grants);
   return {

@@ -70,10 +70,14 @@ export function evaluateBoundary(input: BoundaryInput): BoundaryResult {
   return {
     truth,
     relevant: judged.flatMap(({ report }) => report ?? []),
-    unknowns: [...unread, ...judged.flatMap(({ missing }) => missing ?? [])],
+    unknowns: [...unread, ...judged.flatMap(({ missing }) => missing ?? []).sort(byCode)],
     unevaluable: truth === 'false' && sure.some((one) => one.includes === 'error'),
   };
 }
+
+/** Bindings come in no order that means anything. */
+const byCode = (a: Missing, b: Missing): number =>
+  a.code === b.code ? (a.what < b.what ? -1 : a.what > b.what ? 1 : 0) : a.code < b.code ? -1 : 1;
 
 const mayInclude = (truth: Truth): boolean => truth === 'true' || truth === 'unknown';
 

@@ -1,6 +1,6 @@
 /** Orders near misses: the one that needs the least mending, and tells most about this person, comes first. */
 import type { Email } from '../names/index.js';
-import type { Miss } from './results.js';
+import type { AllowUnknown, Miss } from './results.js';
 
 /** A miss with what its rank is made of. */
 export interface Candidate {
@@ -21,11 +21,33 @@ export interface Candidate {
  */
 export type About = 'request' | 'person' | 'role' | 'gone' | 'circle' | 'stale' | 'remote';
 
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 const ORDER: readonly About[] = ['request', 'person', 'role', 'gone', 'circle', 'stale', 'remote'];
 
+/** What tells misses of one node apart that are equally near. A group that can be joined is nearer than a domain. */
+const nameOf = ({ code, member, role, condition }: Miss): string =>
+  [code, member, role, condition?.expression ?? ''].join('\n');
+
+/** Doubts of one node: first what whoever asks can tell, the circumstances of a request, and then what only rights would show. */
+export function orderDoubts(doubts: readonly AllowUnknown[]): readonly AllowUnknown[] {
+  const name = ({ missing, member, role, condition }: AllowUnknown): string =>
+    [
+      missing.code === 'condition-needs-context' ? 0 : 1,
+      missing.code,
+      member,
+      role,
+      condition?.expression,
+    ].join('\n');
+  return doubts
+    .map((doubt) => ({ doubt, name: name(doubt) }))
+    .sort((a, b) => order(a.name, b.name))
+    .map(({ doubt }) => doubt);
+}
+
 /**
- * Nearest first: fewest things wrong, then how personal it is. Among equals the order given stands, which is nearest
- * node first and then the policy's own order.
+ * Nearest first: fewest things wrong, then how personal it is, then the nearest node. The candidates come nearest node
+ * first; the order inside a policy says nothing, so equals are ordered by what they are.
  */
 export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
   const alive = new Set<Email | undefined>(
@@ -37,8 +59,15 @@ export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
     alive.has(candidate.miss.group)
       ? 'stale'
       : candidate.about;
+  const nodes = new Map<string, number>();
+  for (const { miss } of candidates) if (!nodes.has(miss.node)) nodes.set(miss.node, nodes.size);
   return candidates
-    .map((candidate) => ({ ...candidate, rank: ORDER.indexOf(about(candidate)) }))
-    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank)
+    .map((candidate) => ({
+      ...candidate,
+      rank: ORDER.indexOf(about(candidate)),
+      at: nodes.get(candidate.miss.node) ?? 0,
+      name: nameOf(candidate.miss),
+    }))
+    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank || a.at - b.at || order(a.name, b.name))
     .map(({ miss }) => miss);
 }

@@ -158,7 +158,7 @@ export const binding = written.map(
     [one.role, ...one.members].some((text) => PLAIN.test(text)) ? { ...one, condition: undefined } : one,
 );
 
-const rule: fc.Arbitrary<RawRule> = fc.record({
+export const rule: fc.Arbitrary<RawRule> = fc.record({
   denied: some(DENIED, 2, 1),
   excepted: some(DENIED.slice(2), 1),
   permissions: some(PERMISSIONS, 2, 1),
