@@ -57,6 +57,17 @@ function flagMistake(error: unknown, specs: Readonly<Record<string, FlagSpec>>, 
   };
 }
 
+/** Gives flags whose value may be left out an empty one where it was, since `parseArgs` knows no such flags. */
+function withEmpty(words: readonly string[], specs: Readonly<Record<string, FlagSpec>>): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, i) => {
+    const takes = specs[word.replace(/^--/, '')]?.takes;
+    if (takes === undefined || !word.startsWith('--') || (end >= 0 && i > end)) return word;
+    const next = words[i + 1];
+    return next !== undefined && takes(next) ? word : `${word}=`;
+  });
+}
+
 /** Reads a whole line. `common` are the flags every verb has on this surface. Pure. */
 export function understand(
   words: readonly string[],
@@ -70,10 +81,10 @@ export function understand(
       : words;
   const verb = onSurface(surface).find((v) => v.name === first?.toLowerCase());
   if (!verb) return unknownVerb(first ?? '', surface);
-  const specs = { ...common, ...(surface === 'terminal' ? verb.flags : {}) };
+  const specs = { ...common, ...(surface === 'terminal' ? verb.flags : (verb.slackFlags ?? {})) };
   try {
     const { values, positionals } = parseArgs({
-      args: rest,
+      args: withEmpty(rest, specs),
       options: specs,
       allowPositionals: true,
       strict: true,

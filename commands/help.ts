@@ -29,7 +29,7 @@ function helpFor(verbs: readonly Verb[], surface: 'slack' | 'terminal', chosen: 
   });
   const details = chosen
     ? [
-        ...(surface === 'terminal' ? flagLines(chosen.flags) : []),
+        ...flagLines(surface === 'terminal' ? chosen.flags : (chosen.slackFlags ?? {})),
         ...chosen.examples.map((example) => `${surface === 'slack' ? '/iap' : 'iap-doctor'} ${example}`),
       ]
     : [];

@@ -7,6 +7,8 @@ import type { Answer } from '../src/render/answer.js';
 export type FlagSpec = NonNullable<ParseArgsConfig['options']>[string] & {
   readonly help: string;
   readonly placeholder?: string;
+  /** The value may be left out: whether this word, the next one, is it. Left out, the value is the empty text. */
+  readonly takes?: (next: string) => boolean;
 };
 
 export type FlagValues = Readonly<
@@ -24,7 +26,11 @@ export interface Verb {
   /** Without the `/iap` or `iap-doctor` in front; undefined where the verb does not exist on that surface. */
   readonly usage: { readonly slack: string | undefined; readonly terminal: string };
   readonly flags: Readonly<Record<string, FlagSpec>>;
+  /** Those of them that can be typed in Slack; none where absent. */
+  readonly slackFlags?: Readonly<Record<string, FlagSpec>>;
   readonly examples: readonly string[];
+  /** How long an answer may take where `--timeout` does not say, milliseconds; 8 s where absent. */
+  readonly patienceMs?: number;
   /** Pure: reads the words and flags, touches nothing. */
   prepare(words: readonly string[], flags: FlagValues): Prepared;
 }

@@ -34,6 +34,8 @@ export interface Asking {
   readonly fresh: boolean;
   /** Called with short present-tense phrases while the answer is being made. */
   readonly progress: (step: string) => void;
+  /** Present where raw traces are wanted (`--debug`): hears where they were written. Terminal only. */
+  readonly trace?: ((line: string) => void) | undefined;
   /** Who may see what is asked about whom is decided by the caller: whether this speaker may ask about this subject. */
   readonly mayAskAbout: (subject: Subject) => boolean | Promise<boolean>;
   /**

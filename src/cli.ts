@@ -55,7 +55,7 @@ interface Settings {
 async function answerOnce(words: readonly string[], given?: Settings): Promise<number> {
   const wantsJson = words.includes('--json');
   const understood = understand(words, 'terminal', commonFlags);
-  const common = understood.ok ? readCommon(understood.flags) : undefined;
+  const common = understood.ok ? readCommon(understood.flags, understood.verb.patienceMs) : undefined;
   if (common && !common.ok) {
     return show(mistake(common.mistake.message, common.mistake.nearest), {
       json: wantsJson,
@@ -101,6 +101,7 @@ async function answerOnce(words: readonly string[], given?: Settings): Promise<n
       timeoutMs,
       fresh,
       progress: progress.say,
+      trace: debug ? (line) => process.stderr.write(`${line}\n`) : undefined,
       mayAskAbout: () => true,
       isAdmin: () => true,
     },

@@ -1,4 +1,5 @@
 /** From what was seen and concluded to the report of the contract (`contract.md` §4). Pure. */
+import { JWT_TEST_WARNING } from './jwt-test.js';
 import type { Observation } from './observation.js';
 import type { ProbeCause, ProbeFinding, ProbeReport } from './report.js';
 import { backendJwtOf, directOf, grpcOf, httpOf, latencyOf, streamsOf, tokenOf } from './report-parts.js';
@@ -9,6 +10,8 @@ export interface ReportTerms {
   readonly id: string;
   /** How long the probe took, milliseconds. */
   readonly ms: number;
+  /** Sentences for whoever asked, e.g. about the file of the token. */
+  readonly hints?: readonly string[];
 }
 
 /** The report; every part that was not asked for or not reached is null or empty. */
@@ -23,7 +26,7 @@ export function buildReport(seen: Observation, concluded: Conclusion, terms: Rep
     answeredBy: concluded.answeredBy,
     cause: concluded.cause ? causeOf(concluded.cause) : null,
     also: concluded.also.map(causeOf),
-    findings: findingsOf(seen, concluded),
+    findings: [...findingsOf(seen, concluded), ...(terms.hints ?? []).map(hint)],
     stages: stagesOf(seen, concluded),
     http: httpOf(seen.reply ?? seen.bare),
     grpc: grpcOf(seen),
@@ -50,6 +53,24 @@ const causeOf = ({ code, check, text, adminText, sureness, competing }: Named): 
 });
 
 const BY_ACCESS = { allowed: 'ok', denied: 'blocks', unknown: 'unsure' } as const;
+
+const hint = (text: string): ProbeFinding => ({
+  check: 'token-file',
+  verdict: 'warns',
+  code: null,
+  text,
+  adminText: text,
+  evidence: [],
+});
+
+const afterTests: ProbeFinding = {
+  check: 'jwt-test',
+  verdict: 'warns',
+  code: null,
+  text: JWT_TEST_WARNING,
+  adminText: JWT_TEST_WARNING,
+  evidence: [],
+};
 
 /** The cause with its signs, what stands beside it, what the policies say of the identity, and what was not seen. */
 function findingsOf(seen: Observation, concluded: Conclusion): ProbeFinding[] {
@@ -87,6 +108,7 @@ function findingsOf(seen: Observation, concluded: Conclusion): ProbeFinding[] {
     ...concluded.also.map((found) => said(found, 'blocks')),
     ...policies,
     ...concluded.warnings.map((found) => said(found, found.finding)),
+    ...(seen.jwtTests.length > 0 ? [afterTests] : []),
     ...seen.blindSpots.map(
       ({ code, what, needs }): ProbeFinding => ({
         check: 'blind-spot',

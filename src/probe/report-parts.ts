@@ -1,5 +1,8 @@
 /** The pieces of a probe's report that are read off what was seen: HTTP, gRPC, token, stream, direct, assertions, times. Pure. */
-import { grpcStatusName, grpcStatusOfHttp } from './grpc-status.js';
+
+import { grpcJsShows } from './client-view.js';
+import { grpcStatusName } from './grpc-status.js';
+import { judgeJwtTests } from './jwt-test/judge.js';
 import type { CredentialFacts, Fields, Observation, Reply, StreamSeen } from './observation.js';
 import { percentile, tenths } from './percentile.js';
 import type { ProbeReport } from './report.js';
@@ -29,19 +32,11 @@ export function grpcOf({ grpc, reply, target }: Observation): ProbeReport['grpc'
     return { status: status ?? null, name: name ?? null, details, httpStatus, clientWouldSee, method };
   }
   if (target.grpc === undefined || httpStatus === null) return null;
-  const sent = reply?.trailers['grpc-status']?.[0] ?? reply?.headers['grpc-status']?.[0];
-  const said = reply?.trailers['grpc-message']?.[0] ?? reply?.headers['grpc-message']?.[0];
-  const status = sent === undefined || !/^\d{1,2}$/.test(sent) ? grpcStatusOfHttp(httpStatus) : Number(sent);
-  const details = sent === undefined ? `Received HTTP status code ${httpStatus}` : (said ?? '');
-  const name = grpcStatusName(status) ?? null;
-  return {
-    status,
-    name,
-    details,
-    httpStatus,
-    clientWouldSee: asShown(status, details),
-    method: target.grpc,
-  };
+  const clientWouldSee = reply ? grpcJsShows(reply) : '';
+  const [, code = '', details = ''] = /^(\d+) \w+: ?(.*)$/s.exec(clientWouldSee) ?? [];
+  const status = code === '' ? null : Number(code);
+  const name = status === null ? null : (grpcStatusName(status) ?? null);
+  return { status, name, details, httpStatus, clientWouldSee, method: target.grpc };
 }
 
 /** What cannot be read as a JWT is to IAP an opaque token; a JWT nobody knows is judged as an ID token. */
@@ -122,30 +117,11 @@ export function latencyOf({ latency }: Observation): ProbeReport['latency'] {
   };
 }
 
-/** IAP's own page came instead of the app's: nothing can be said about the app. */
-const fromIap = (reply: Reply): boolean => reply.headers['x-goog-iap-generated-response'] !== undefined;
-
-/** Whether the app took an assertion: its own success or its own refusal; anything else proves neither. */
-function tookIt(reply: Reply | undefined): boolean | null {
-  if (!reply || fromIap(reply)) return null;
-  const grpcStatus = reply.trailers['grpc-status']?.[0] ?? reply.headers['grpc-status']?.[0];
-  if (grpcStatus !== undefined) {
-    if (grpcStatus === '0') return true;
-    return grpcStatus === '7' || grpcStatus === '16' ? false : null;
-  }
-  if (reply.status < 300) return true;
-  return reply.status < 400 || reply.status >= 500 ? null : false;
-}
-
-/** `NOT_SET` is the one assertion that is right. When the app refuses even that, its other refusals prove nothing. */
-export function backendJwtOf({ jwtTests }: Observation): ProbeReport['backendJwt'] {
-  const control = jwtTests.find(({ test }) => test === 'NOT_SET');
-  const telling = control === undefined || tookIt(control.reply) === true;
-  return jwtTests.map(({ test, reply, problem }) => {
-    const accepted = tookIt(reply);
-    const wanted = test === 'NOT_SET';
-    const ok = accepted === null || (!telling && !accepted && !wanted) ? null : accepted === wanted;
-    return { test, accepted, ok, status: reply?.status ?? null, problem: problem ?? null };
+/** Each assertion as it was judged against the valid one. */
+export function backendJwtOf({ jwtTests, target }: Observation): ProbeReport['backendJwt'] {
+  return judgeJwtTests(jwtTests, target).map(({ test, accepted, ok, why }) => {
+    const seen = jwtTests.find((one) => one.test === test);
+    return { test, accepted, ok, status: seen?.reply?.status ?? null, why };
   });
 }
 

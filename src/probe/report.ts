@@ -98,7 +98,8 @@ export interface ProbeReport {
     readonly accepted: boolean | null;
     readonly ok: boolean | null;
     readonly status: number | null;
-    readonly problem: string | null;
+    /** Half a sentence: what it is told by. */
+    readonly why: string;
   }[];
   /** Milliseconds. */
   readonly latency: {

@@ -43,7 +43,7 @@ export const PROBE: Shape = [
   ],
   ['stream', ['keepalive', 'wantedMs', 'heldMs', 'messages', 'end', 'firstMessageMs', 'idleMs']],
   ['direct', ['url', 'status', 'same', 'text']],
-  ['backendJwt', ['test', 'accepted', 'ok', 'status', 'problem']],
+  ['backendJwt', ['test', 'accepted', 'ok', 'status', 'why']],
   [
     'latency',
     [

@@ -19,7 +19,17 @@ const LISTS: readonly Listed[] = [
     what: 'verb',
     folder: 'commands',
     list: 'commands/index.ts',
-    apart: ['verb.ts', 'ask.ts', 'as-admin.ts', 'deadline.ts', 'save.ts'],
+    apart: [
+      ...['verb.ts', 'ask.ts', 'as-admin.ts', 'deadline.ts', 'save.ts', 'terminal-file.ts'],
+      ...[
+        'may-probe.ts',
+        'probe-access.ts',
+        'probe-run.ts',
+        'probe-target.ts',
+        'probe-words.ts',
+        'trace-file.ts',
+      ],
+    ],
   },
   { what: 'remedy', folder: 'src/fixes/remedies', list: 'src/fixes/index.ts', apart: [] },
   { what: 'entry parser', folder: 'src/changes/entries', list: 'src/changes/entries/index.ts', apart: [] },

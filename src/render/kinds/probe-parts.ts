@@ -148,13 +148,9 @@ const ASSERTION: Readonly<Record<string, string>> = {
 
 function jwtLine(test: ProbeReport['backendJwt'][number]): Line {
   const what = ASSERTION[test.test] ?? test.test;
-  const status = test.status === null ? '' : ` (${test.status})`;
-  const did =
-    test.accepted === null
-      ? `cannot be told${test.problem === null ? status : `: ${test.problem}`}`
-      : `${test.accepted ? 'accepted' : 'refused'}${status}`;
+  const did = test.accepted === null ? 'cannot be told' : test.accepted ? 'accepted' : 'refused';
   const mark = test.ok === null ? '?' : test.ok ? '\u2713' : '\u2717';
-  return [plain(`${mark} ${what}: ${did} `), code(test.test)];
+  return [plain(`${mark} ${what} (`), code(test.test), plain(`): ${did}. `), ...prose(sentence(test.why))];
 }
 
 /** Which of IAP's deliberately wrong assertions the app took. */

@@ -45,7 +45,7 @@ function stageSpan(record: StageRecord): Span {
   const name = named(record.stage);
   if (!record.ok) {
     // A code starts with its stage, which is said already.
-    const code = text(record, 'code').replace(/^(?:dns|tcp|tls|alpn|h2|grpc|stream)-/, '');
+    const code = text(record, 'code').replace(/^(?:target|dns|tcp|tls|alpn|h2|grpc|stream)-/, '');
     const said = text(record, 'status') || text(record, 'name') || code;
     return bold(`${name} \u2717${said === '' ? '' : ` ${said}`}`);
   }
@@ -60,6 +60,7 @@ const QUIET: ReadonlySet<StageName> = new Set(['guard', 'alpn', 'http2']);
 function unmet(report: ProbeReport): Line {
   const { failedStage, stages } = report;
   if (failedStage === null) return [];
+  if (failedStage === 'guard') return [plain(' \u00b7 nothing was sent')];
   const at = HOPS.indexOf(failedStage === 'load-balancer' ? 'iap' : failedStage);
   if (at < 0 || at >= HOPS.indexOf('backend') || stages.some(({ stage }) => stage === 'backend')) return [];
   return [

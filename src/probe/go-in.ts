@@ -1,0 +1,152 @@
+/** The way in: the walk, the credential learned for and obtained, the request with it, and a gRPC client beside it. */
+import { HEALTH_CHECK } from './grpc/health.js';
+import { callBeside } from './grpc-beside.js';
+import type { GrpcSeen, Observation, Reply } from './observation.js';
+import { progressLine } from './progress-line.js';
+import type { ProbePorts, ProbeRequest } from './request.js';
+import { type Credential, headersOf } from './token/credential.js';
+import { learnAudience } from './token/learn-audience.js';
+import { type Obtained, obtainCredential } from './token/obtain.js';
+import { noCredential } from './token/read-credential.js';
+import { type Walked, walk } from './walk.js';
+import type { Deadline } from './wire/deadline.js';
+import { browserGet, grpcPost } from './wire/requests.js';
+import type { RequestSpec } from './wire/types.js';
+
+/** Everything about one probe that its steps share. */
+export interface Run {
+  readonly request: ProbeRequest;
+  readonly ports: ProbePorts;
+  readonly deadline: Deadline;
+}
+
+export const methodOf = ({ grpc }: Pick<ProbeRequest, 'grpc'>): string =>
+  (grpc?.method ?? HEALTH_CHECK).replace(/^\//, '');
+
+/** The question itself: a browser's GET, or a bare gRPC call. */
+export function question(request: ProbeRequest, credential: Credential | undefined): RequestSpec {
+  const headers = headersOf(credential);
+  return request.grpc ? grpcPost(methodOf(request), headers) : browserGet(headers);
+}
+
+/** A GET without a credential, to the very path that matters: IAP's redirect names its client. */
+const bareQuestion = (request: ProbeRequest): RequestSpec =>
+  request.grpc ? browserGet({}, `/${methodOf(request)}`) : browserGet();
+
+/** Walks to an address of this probe; the guard decides on each. */
+export function startWalk(
+  { request, ports, deadline }: Run,
+  spec: RequestSpec | undefined,
+  url = request.typed,
+): Promise<Walked> {
+  const watched = url === request.typed;
+  return walk({
+    url,
+    rules: ports.rules,
+    deadline,
+    trust: ports.trust,
+    need: request.grpc ? 'h2' : 'any',
+    request: spec,
+    now: ports.now,
+    ...(watched ? { onProgress: progressLine(ports.say) } : {}),
+    ...(watched && ports.trace ? { onTrace: ports.trace } : {}),
+  });
+}
+
+/** What the walk and its requests came to. */
+export interface Outcome {
+  readonly walked: Walked;
+  readonly halt: Observation['halt'];
+  readonly reply: Reply | undefined;
+  readonly bare: Reply | undefined;
+  readonly grpc: GrpcSeen | undefined;
+  readonly obtained: Obtained;
+}
+
+export function obtain(
+  { request, ports, deadline }: Run,
+  replies: readonly (Reply | undefined)[],
+): Promise<Obtained> {
+  const { wish, audience, target } = request;
+  return obtainCredential({
+    wish,
+    url: target.url,
+    manyPaths: request.grpc !== undefined || request.jwtTest,
+    learned: learnAudience({ configured: audience, asked: wish.audience, replies }),
+    google: ports.google,
+    call: ports.call(deadline.signal),
+    now: ports.now,
+  });
+}
+
+type Asked = Pick<Outcome, 'walked' | 'halt' | 'reply' | 'grpc'>;
+
+/** Asks on the connection that is there, or walks again where it can no longer be used; gRPC's own client beside it. */
+async function ask(run: Run, walked: Walked, credential: Credential | undefined): Promise<Asked> {
+  const { request, ports, deadline } = run;
+  const spec = question(request, credential);
+  const { connection } = walked;
+  const beside = request.grpc
+    ? callBeside({ walked, wish: request.grpc, credential, trust: ports.trust, deadline })
+    : undefined;
+  if (connection?.usable !== true) {
+    walked.close();
+    const [again, grpc] = await Promise.all([startWalk(run, spec), beside]);
+    return { walked: again, halt: again.halt, reply: again.reply, grpc };
+  }
+  const [exchange, grpc] = await Promise.all([connection.request(spec), beside]);
+  return exchange.ok
+    ? { walked, halt: undefined, reply: exchange.reply, grpc }
+    : { walked, halt: exchange.halt, reply: undefined, grpc };
+}
+
+const nothingSent: Obtained = {
+  ok: true,
+  facts: noCredential,
+  credential: undefined,
+  plan: undefined,
+  hints: [],
+  blindSpots: [],
+};
+
+const ended = (walked: Walked, obtained: Obtained, bare?: Reply): Outcome => ({
+  walked,
+  halt: walked.halt,
+  reply: undefined,
+  bare,
+  grpc: undefined,
+  obtained,
+});
+
+/** Without a credential the question itself tells everything. */
+async function goInBare(run: Run): Promise<Outcome> {
+  if (run.request.grpc) {
+    const walked = await startWalk(run, undefined);
+    if (walked.halt) return ended(walked, nothingSent);
+    return { bare: undefined, obtained: nothingSent, ...(await ask(run, walked, undefined)) };
+  }
+  const walked = await startWalk(run, question(run.request, undefined));
+  return { ...ended(walked, nothingSent), reply: walked.reply };
+}
+
+/** With a credential the place is asked first what it wants, unless that is known. */
+async function goInWith(run: Run, held: Obtained | undefined): Promise<Outcome> {
+  const { request } = run;
+  const known = request.audience ?? request.wish.audience;
+  if (known !== undefined) {
+    const [walked, obtained] = await Promise.all([startWalk(run, undefined), held ?? obtain(run, [])]);
+    if (walked.halt || !obtained.ok) return ended(walked, obtained);
+    return { bare: undefined, obtained, ...(await ask(run, walked, obtained.credential)) };
+  }
+  const walked = await startWalk(run, bareQuestion(request));
+  if (walked.halt) return ended(walked, held ?? nothingSent, walked.reply);
+  const obtained = held ?? (await obtain(run, [walked.reply]));
+  if (!obtained.ok) return ended(walked, obtained, walked.reply);
+  return { bare: walked.reply, obtained, ...(await ask(run, walked, obtained.credential)) };
+}
+
+/** Goes in once. `held`: a credential that is there already, because it came from a file. Never rejects. */
+export function goIn(run: Run, held: Obtained | undefined): Promise<Outcome> {
+  const { as, tokenFile } = run.request.wish;
+  return as === undefined && tokenFile === undefined ? goInBare(run) : goInWith(run, held);
+}

@@ -1,0 +1,143 @@
+/** One probe from the guard to everything that was seen: the way in, what Google's records say, and what was asked for besides. */
+import { type Around, lookAround } from './around.js';
+import { conclude } from './conclude.js';
+import { extrasOf, walkDirect } from './extras.js';
+import { goIn, type Outcome, obtain, type Run } from './go-in.js';
+import { guardName } from './guard/guard.js';
+import type { DirectSeen, Observation, Surroundings } from './observation.js';
+import { readIapLine } from './reading/iap-line.js';
+import type { Probed, ProbePorts, ProbeRequest, ProbeTerms } from './request.js';
+import { describeAccessToken } from './token/describe-access-token.js';
+import { learnAudience } from './token/learn-audience.js';
+import type { Obtained } from './token/obtain.js';
+import { noCredential } from './token/read-credential.js';
+import { startDeadline, withinSignal } from './wire/deadline.js';
+
+const UNKNOWN: Surroundings = {
+  settingsRead: false,
+  oauthClientIds: [],
+  programmaticClients: [],
+  gcip: undefined,
+  allowHttpOptions: undefined,
+  reauth: undefined,
+  allowedDomains: undefined,
+  loadBalancingScheme: undefined,
+  access: undefined,
+};
+
+/** Google's records about the place, and what `why` says of whoever went in, as soon as that is known. */
+function lookFor({ request, ports, deadline }: Run, who: Promise<string | undefined>): Promise<Around> {
+  return lookAround({
+    google: ports.google,
+    resource: request.resource,
+    name: request.target.name,
+    call: ports.call(deadline.signal),
+    access: async () => {
+      const email = await who;
+      return email === undefined ? undefined : ports.access(email, deadline.signal);
+    },
+  });
+}
+
+/** What Google knows of an access token from a file. */
+function describe({ ports, deadline }: Run, { facts, credential }: Extract<Obtained, { ok: true }>) {
+  return describeAccessToken(facts, credential, ports.google, ports.call(deadline.signal), ports.now);
+}
+
+/** Whom the token itself, or IAP's refusal, names. */
+function identityOf({ obtained, reply }: Outcome): string | undefined {
+  const line = reply && readIapLine(reply);
+  const told = line?.kind === 'denied' ? line.email : undefined;
+  return (obtained.ok ? obtained.facts.email : undefined) ?? told;
+}
+
+function seenBy(run: Run, outcome: Outcome, startedAt: number, direct: DirectSeen | undefined): Observation {
+  const { obtained } = outcome;
+  return {
+    target: run.request.target,
+    stages: outcome.walked.stages,
+    halt: outcome.halt,
+    credential: obtained.ok ? obtained.facts : noCredential,
+    expectedAudience: undefined,
+    reply: outcome.reply,
+    bare: outcome.bare,
+    preflight: undefined,
+    grpc: outcome.grpc,
+    streams: [],
+    direct,
+    jwtTests: [],
+    latency: undefined,
+    around: UNKNOWN,
+    blindSpots: obtained.ok ? obtained.blindSpots : obtained.why === 'usage' ? [] : [obtained.spot],
+    startedAt,
+    timeoutMs: run.deadline.timeoutMs,
+  };
+}
+
+/** Everything after the guard's first look. */
+async function go(run: Run, startedAt: number, signal: AbortSignal): Promise<Probed> {
+  const { request, deadline } = run;
+  const { wish } = request;
+  const refused = guardName(request.typed, run.ports.rules).kind === 'refused';
+  // A file that cannot be used is a mistake of the words, whatever stands at the other end.
+  const held = refused || wish.tokenFile === undefined ? undefined : await obtain(run, []);
+  if (held?.ok === false && held.why === 'usage') return { kind: 'usage', sentence: held.sentence };
+  const described = held?.ok ? describe(run, held) : undefined;
+  const named = wish.as ?? (held?.ok ? held.facts.email : undefined);
+  const whose = named === undefined ? described?.then(({ facts }) => facts.email) : Promise.resolve(named);
+  const early = refused || whose === undefined ? undefined : lookFor(run, whose);
+  const besides = refused ? undefined : walkDirect(run);
+  const outcome = await goIn(run, held);
+  const { obtained, walked } = outcome;
+  try {
+    if (!obtained.ok && obtained.why === 'usage') return { kind: 'usage', sentence: obtained.sentence };
+    const told = described && (await withinSignal(described, deadline.signal));
+    const bare = seenBy(run, outcome, startedAt, await besides);
+    const first = told ? { ...bare, credential: told.facts } : bare;
+    // Without a credential, and with the answer that is expected then, nothing Google knows would change a word of it.
+    const wanted = !outcome.halt && (first.credential.kind !== 'none' || conclude(first).cause !== null);
+    const late = wanted && !early ? lookFor(run, Promise.resolve(identityOf(outcome))) : undefined;
+    const extras = await extrasOf(run, outcome, first, signal);
+    const records = outcome.halt
+      ? undefined
+      : await withinSignal(early ?? late ?? Promise.resolve(undefined), deadline.signal);
+    const around = records?.around ?? UNKNOWN;
+    const { expected } = learnAudience({
+      configured: request.audience,
+      asked: wish.audience,
+      replies: [outcome.bare, outcome.reply],
+      around,
+      sent: first.credential,
+    });
+    const blindSpots = [
+      ...first.blindSpots,
+      ...(told?.blindSpots ?? []),
+      ...(records?.blindSpots ?? []),
+      ...extras.blindSpots,
+    ];
+    return {
+      kind: 'seen',
+      hints: obtained.ok ? obtained.hints : [],
+      observation: { ...first, ...extras.seen, expectedAudience: expected, around, blindSpots },
+    };
+  } finally {
+    walked.close();
+  }
+}
+
+/**
+ * Probes once. Never rejects; everything but a stream that has begun ends with `timeoutMs`. Nothing is sent to anybody
+ * before the guard has agreed to the name; the addresses it stands for are judged before the first packet to them.
+ */
+export async function probe(request: ProbeRequest, ports: ProbePorts, terms: ProbeTerms): Promise<Probed> {
+  const startedAt = ports.now();
+  const over = new AbortController();
+  const deadline = startDeadline(terms.timeoutMs, AbortSignal.any([terms.signal, over.signal]));
+  try {
+    return await go({ request, ports, deadline }, startedAt, terms.signal);
+  } finally {
+    // Whatever Google has not answered by now is no longer wanted.
+    over.abort();
+    deadline.dispose();
+  }
+}
