@@ -5,6 +5,7 @@ import { type IapResource, surfaceOf } from '../names/index.js';
 import { type BehindRead, readBehind } from './around/behind.js';
 import { fromSettings, readSettings, type SettingsRead } from './around/settings.js';
 import type { Observation, Surroundings } from './observation.js';
+import { withinSignal } from './wire/deadline.js';
 
 type BlindSpot = Observation['blindSpots'][number];
 
@@ -77,12 +78,8 @@ async function orNothing(
   access: () => Promise<Surroundings['access']>,
   signal: AbortSignal,
 ): Promise<Surroundings['access']> {
-  const over = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
   try {
-    return await Promise.race([access(), over]);
+    return await withinSignal(access(), signal);
   } catch {
     return undefined;
   }

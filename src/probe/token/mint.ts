@@ -2,6 +2,7 @@
 import type { CallContext, Look, TokenPort } from '../../google/ports.js';
 import type { Secret } from '../../google/ports-secret.js';
 import type { Email } from '../../names/index.js';
+import { withinSignal } from '../wire/deadline.js';
 import type { MintPlan } from './plan.js';
 import { readCredential } from './read-credential.js';
 import { MARGIN_MS } from './token-age.js';
@@ -37,7 +38,7 @@ export async function mint({ tokens, account, plan, call, now }: Minting): Promi
   if (known?.until !== undefined && known.until > now()) return known.look;
   // Another question's call under way ends by that question's deadline, so only a success of it is shared.
   if (known && known.until === undefined) {
-    const shared = await Promise.race([known.look, end(call.signal)]);
+    const shared = await withinSignal(known.look, call.signal);
     if (!shared || shared.ok) return shared ?? late(account);
   }
   const kept: Kept = { look: ask(tokens, account, plan, call, now), until: undefined };
@@ -51,14 +52,6 @@ export async function mint({ tokens, account, plan, call, now }: Minting): Promi
   if (expiresAt !== undefined && expiresAt - MARGIN_MS > now()) kept.until = expiresAt - MARGIN_MS;
   else if (memory.get(key) === kept) memory.delete(key);
   return look;
-}
-
-/** Settles, with nothing, when the question is over. */
-function end(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 const late = (account: Email): Look<never> => ({

@@ -1,6 +1,7 @@
 /** Reads a credential from a file: a bare token, a header's value, or the JSON that Google's own tools print. */
 import { open } from 'node:fs/promises';
 import { Secret } from '../../google/ports-secret.js';
+import { withinSignal } from '../wire/deadline.js';
 
 /** What was in the file; else one sentence for whoever named it. */
 export type TokenFile =
@@ -13,13 +14,8 @@ const LARGEST = 64 * 1024;
 /** Reads `file` (`-`: standard input). Never throws; ends with `signal`, also where a pipe never ends. */
 export async function readTokenFile(file: string, signal: AbortSignal): Promise<TokenFile> {
   const name = file === '-' ? 'standard input' : file;
-  const over = new Promise<TokenFile>((resolve) => {
-    const late = (): void =>
-      resolve({ ok: false, sentence: `${name} gave no token in time: nothing was written to it.` });
-    if (signal.aborted) late();
-    else signal.addEventListener('abort', late, { once: true });
-  });
-  return Promise.race([fromFile(file === '-' ? '/dev/stdin' : file, name), over]);
+  const read = await withinSignal(fromFile(file === '-' ? '/dev/stdin' : file, name), signal);
+  return read ?? { ok: false, sentence: `${name} gave no token in time: nothing was written to it.` };
 }
 
 async function fromFile(path: string, name: string): Promise<TokenFile> {
