@@ -14,7 +14,7 @@ const clock = { now: () => NOW };
 /** Nobody gives up on these questions: one signal serves them all. */
 const { signal } = new AbortController();
 
-function questionOf(raw: RawOrganisation, google: Google): Question {
+export function questionOf(raw: RawOrganisation, google: Google): Question {
   const subject = parseSubject(raw.who);
   const resource = parseIapResource(raw.place);
   if (!subject || !resource) throw new Error(`not a question: ${raw.who} at ${raw.place}`);
@@ -60,8 +60,10 @@ const cache: FactCache = {
   close: async () => undefined,
 };
 
+/** An engine for one question. */
+export const engineFor = (): Engine => new Engine({ cache, clock, signal, fresh: false });
+
 /** The whole answer. */
 export function ask(raw: RawOrganisation, blind: Blindness = {}): Promise<WhyReport> {
-  const engine = new Engine({ cache, clock, signal, fresh: false });
-  return diagnose(engine, questionOf(raw, googleOf(raw, blind)), '7Q2MK4XD');
+  return diagnose(engineFor(), questionOf(raw, googleOf(raw, blind)), '7Q2MK4XD');
 }
