@@ -20,17 +20,28 @@ const goName = (status: number): string =>
     .toLowerCase()
     .replace(/(?:^|_)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
+/** Bytes 2 to 5 of a text, read as the length of a gRPC message: what a client does to a page. */
+function lengthRead(body: string): number {
+  const bytes = Buffer.from(body.slice(0, 8), 'utf8');
+  return bytes.length < 5 ? 0 : bytes.readUInt32BE(1);
+}
+
+/** grpc-js takes 4 MiB by default. */
+const MOST = 4 * 1024 * 1024;
+
 /**
- * What today's grpc-js ends a call with. A real `grpc-status` is passed on; else the HTTP status is named, and only a
- * 200 whose text it tries to read as messages becomes something else (ruling 27).
+ * What today's grpc-js ends a call with (grpc-js 1.14, `subchannel-call.ts`). A real `grpc-status` is passed on; else the
+ * HTTP status is named, and only a 200 whose text it tries to read as messages becomes something else (ruling 27).
  */
 export function grpcJsShows(reply: Reply): string {
-  const own = isGrpc(reply) || reply.status === 200 ? grpcStatus(reply) : undefined;
+  const own = grpcStatus(reply);
   if (own) return shown(own.status, own.message);
-  if (reply.status === 200 && !isGrpc(reply) && reply.bodyBytes > 0)
-    return shown(8, 'Received message larger than max');
-  if (reply.status === 200 && isGrpc(reply)) return shown(2, 'Call ended without gRPC status');
-  return shown(grpcStatusOfHttp(reply.status), `Received HTTP status code ${reply.status}`);
+  if (reply.status !== 200)
+    return shown(grpcStatusOfHttp(reply.status), `Received HTTP status code ${reply.status}`);
+  const length = isGrpc(reply) ? 0 : lengthRead(reply.body);
+  return length > MOST
+    ? shown(8, `Received message larger than max (${length} vs ${MOST})`)
+    : shown(13, 'Received RST_STREAM with code 0 (Call ended without gRPC status)');
 }
 
 /** The lines of the other clients for a reply without a gRPC status. Empty where every client shows the app's own. */

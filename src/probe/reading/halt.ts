@@ -1,7 +1,7 @@
 /** Causes of a walk that ended before there was a reply: one table row per code, made into a cause. Pure. */
 import type { Fix } from '../../fixes/types.js';
 import type { Observation } from '../observation.js';
-import { RANK, type Recognised, type Symptom } from '../symptoms/symptom.js';
+import { type Literal, RANK, type Recognised, type Symptom } from '../symptoms/symptom.js';
 import { mend } from './place.js';
 
 export interface HaltRow {
@@ -38,10 +38,12 @@ export function haltSymptom(
   id: string,
   codes: readonly string[],
   rows: Readonly<Record<string, HaltRow>>,
+  literals: readonly Literal[] = [],
 ): Symptom {
   return {
     id,
     codes,
+    literals,
     recognise: (seen) => {
       const found = haltCause(seen, rows);
       return found ? { causes: [found] } : null;

@@ -73,6 +73,13 @@ export const cloudRun: Symptom = {
     const found = answer?.from.by === 'cloud-run' ? recognised(seen, answer) : undefined;
     return found ? { causes: [found] } : null;
   },
+  literals: [
+    {
+      code: 'service-agent-token-rejected',
+      sureness: 'likely',
+      pattern: /www-authenticate: bearer error="invalid_token"/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const { project, agent, run } = placeOf(seen);
     if (code === 'ingress-blocked')

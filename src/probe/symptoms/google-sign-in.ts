@@ -61,6 +61,16 @@ export const googleSignIn: Symptom = {
       ],
     };
   },
+  literals: [
+    { code: 'consent-not-allowed', sureness: 'certain', pattern: /\berror 403: access_denied\b/i },
+    { code: 'redirect-uri-mismatch', sureness: 'likely', pattern: /\berror 400: redirect_uri_mismatch\b/i },
+    { code: 'disallowed-useragent', sureness: 'certain', pattern: /\b403:? disallowed_useragent\b/i },
+    {
+      code: 'cookies-not-sent',
+      sureness: 'likely',
+      pattern: /accounts\.google\.com\/\S* .{0,60}redirected from .{0,200}blocked by cors policy/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const id = seen.around.oauthClientIds[0] ?? seen.expectedAudience?.value ?? 'CLIENT_ID';
     switch (code) {

@@ -133,6 +133,10 @@ export const grpcApp: Symptom = {
       : broken(seen, answer);
     return found ? { causes: [found] } : null;
   },
+  literals: [
+    { code: 'grpc-app-denied', sureness: 'certain', pattern: /\borigin authentication failed\b/i },
+    { code: 'grpc-unimplemented', sureness: 'certain', pattern: /\b12 UNIMPLEMENTED: (?!Received HTTP)/ },
+  ],
   fixes: (seen, { code }) => {
     switch (code) {
       case 'grpc-unimplemented':

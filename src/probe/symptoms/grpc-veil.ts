@@ -98,6 +98,41 @@ export const grpcVeil: Symptom = {
     const causes = wordsAlone(seen);
     return veils.length + causes.length > 0 ? { veils, causes } : null;
   },
+  literals: [
+    {
+      code: 'grpc-hides-401',
+      sureness: 'certain',
+      pattern:
+        /(?:received HTTP status code|HTTP status code received from server:|UNAUTHENTICATED: HTTP status code) 401\b/i,
+    },
+    {
+      code: 'grpc-hides-401',
+      sureness: 'certain',
+      pattern: /server closed the stream without sending trailers/i,
+    },
+    {
+      code: 'grpc-hides-401',
+      sureness: 'likely',
+      pattern: /\bUNKNOWN\b.{0,60}\bstream removed\b|error parsing 'content-type' metadata: invalid value/i,
+    },
+    {
+      code: 'grpc-hides-403',
+      sureness: 'certain',
+      pattern:
+        /(?:received HTTP status code|HTTP status code received from server:|PERMISSION_DENIED: HTTP status code) 403\b/i,
+    },
+    {
+      code: 'grpc-unavailable',
+      sureness: 'certain',
+      pattern:
+        /(?:received HTTP status code|HTTP status code received from server:|UNAVAILABLE: HTTP status code) (?:429|50[234])\b/i,
+    },
+    {
+      code: 'grpc-client-too-old',
+      sureness: 'likely',
+      pattern: /RESOURCE_EXHAUSTED: Received message larger than max/i,
+    },
+  ],
   fixes: (seen, { code }) =>
     code === 'grpc-client-too-old'
       ? [mend('person', 'Update the gRPC client', 'A newer one names the HTTP status; the cause stays.')]

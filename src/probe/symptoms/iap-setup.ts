@@ -95,6 +95,43 @@ export const iapSetup: Symptom = {
     };
     return { causes: [found] };
   },
+  literals: [
+    {
+      code: 'oauth-client-missing',
+      sureness: 'certain',
+      pattern: /empty google account oauth client id\(s\)\/secret\(s\)/i,
+    },
+    {
+      code: 'service-agent-missing',
+      sureness: 'certain',
+      pattern: /the iap service account is not provisioned/i,
+    },
+    {
+      code: 'oauth-client-missing',
+      sureness: 'likely',
+      pattern: /problem with your request\. error code:? 7\b/i,
+    },
+    {
+      code: 'sign-in-not-completed',
+      sureness: 'likely',
+      pattern: /problem with your request\. error code:? 9\b/i,
+    },
+    {
+      code: 'oauth-client-mismatch',
+      sureness: 'certain',
+      pattern: /problem with your request\. error code:? 11\b/i,
+    },
+    {
+      code: 'host-certificate-mismatch',
+      sureness: 'certain',
+      pattern: /problem with your request\. error code:? 52\b/i,
+    },
+    {
+      code: 'host-not-allowed',
+      sureness: 'likely',
+      pattern: /problem with your request\. error code:? 53\b/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const { project, agent, run } = placeOf(seen);
     const clients = `https://console.cloud.google.com/auth/clients?project=${encodeURIComponent(project)}`;

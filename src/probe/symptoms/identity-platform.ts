@@ -30,6 +30,7 @@ export const identityPlatform: Symptom = {
       ],
     };
   },
+  literals: [{ code: 'gcip-token-required', sureness: 'certain', pattern: /invalid gcip id token\b/i }],
   fixes: () => [
     mend(
       'person',

@@ -16,8 +16,10 @@ import { notAuthorized } from './not-authorized.js';
 import { preflight } from './preflight.js';
 import { reach } from './reach.js';
 import { reauth } from './reauth.js';
+import { records } from './records.js';
 import { redirects } from './redirects.js';
 import { signInAsked } from './sign-in-asked.js';
+import { stream } from './stream.js';
 import type { Symptom } from './symptom.js';
 import { throttling } from './throttling.js';
 import { tls } from './tls.js';
@@ -25,6 +27,7 @@ import { tokenAudience } from './token-audience.js';
 import { tokenExpired } from './token-expired.js';
 import { tokenForm } from './token-form.js';
 import { tokenLife } from './token-life.js';
+import { tunnel } from './tunnel.js';
 import { unrecognised } from './unrecognised.js';
 
 export const symptoms: readonly Symptom[] = [
@@ -49,9 +52,12 @@ export const symptoms: readonly Symptom[] = [
   exposed,
   grpcApp,
   grpcVeil,
+  stream,
   assertion,
   direct,
   certificate,
   tokenLife,
+  tunnel,
+  records,
   unrecognised,
 ];

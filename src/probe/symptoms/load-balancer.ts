@@ -20,6 +20,13 @@ export const loadBalancer: Symptom = {
     const adminText = `${text} The page is the one Cloud Armor sends; the load balancer\u2019s log names the policy and the rule.`;
     return { causes: [{ ...base, code: 'blocked-outside-iap', text, adminText }] };
   },
+  literals: [
+    {
+      code: 'backend-unreachable',
+      sureness: 'certain',
+      pattern: /the server encountered a temporary error and could not complete your request/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const { project, backend } = placeOf(seen);
     if (code === 'blocked-outside-iap')

@@ -145,6 +145,10 @@ export const notAuthorized: Symptom = {
       ],
     };
   },
+  literals: [
+    { code: 'not-authorized', sureness: 'certain', pattern: /\baccess denied\. for user \S+@[^\s.]+\.\S+/i },
+    { code: 'not-authorized', sureness: 'likely', pattern: /^you don't have access$/i },
+  ],
   fixes: (seen, { code }) => {
     const line = answerOf(seen)?.from.line;
     const email = (line?.kind === 'denied' ? line.email : undefined) ?? seen.credential.email;

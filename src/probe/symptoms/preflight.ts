@@ -39,6 +39,14 @@ export const preflight: Symptom = {
     const { code, sureness, signs, text, adminText } = found;
     return { notes: [{ finding: 'warns', code, sureness, signs, text, adminText }] };
   },
+  literals: [
+    {
+      code: 'preflight-blocked',
+      sureness: 'likely',
+      pattern:
+        /blocked by cors policy: (?:response to preflight request doesn't pass|no 'access-control-allow-origin' header)/i,
+    },
+  ],
   fixes: (seen) => [
     mend(
       'owner',

@@ -61,4 +61,21 @@ export const reach = haltSymptom(
       ],
     },
   },
+  [
+    {
+      code: 'dns-not-found',
+      sureness: 'certain',
+      pattern: /\bDNS_PROBE_FINISHED_NXDOMAIN\b|\bgetaddrinfo ENOTFOUND\b/,
+    },
+    {
+      code: 'tcp-refused',
+      sureness: 'certain',
+      pattern: /\bERR_CONNECTION_REFUSED\b|\bconnect ECONNREFUSED\b/,
+    },
+    {
+      code: 'tcp-timeout',
+      sureness: 'certain',
+      pattern: /\bERR_CONNECTION_TIMED_OUT\b|\bconnect ETIMEDOUT\b/,
+    },
+  ],
 );

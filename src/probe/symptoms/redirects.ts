@@ -91,6 +91,7 @@ export const redirects: Symptom = {
     const note: Note = { finding: 'warns', code, sureness, signs, text, adminText };
     return { notes: [note] };
   },
+  literals: [{ code: 'redirect-loop', sureness: 'likely', pattern: /\bERR_TOO_MANY_REDIRECTS\b/ }],
   fixes: (_seen, { code }) =>
     code === 'redirect-loop'
       ? [

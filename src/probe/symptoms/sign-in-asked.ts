@@ -68,6 +68,10 @@ export const signInAsked: Symptom = {
     if (answer.from.line?.kind === 'credential' && answer.from.line.gcip) return null;
     return { causes: [lost(answer, how, seen.credential.header)] };
   },
+  literals: [
+    { code: 'no-credential', sureness: 'certain', pattern: /invalid iap credentials: empty token/i },
+    { code: 'not-signed-in', sureness: 'likely', pattern: /invalid iap credentials: empty token/i },
+  ],
   fixes: (seen) => [
     mend(
       'person',

@@ -75,6 +75,14 @@ export interface Sighting {
   readonly notes?: readonly Note[];
 }
 
+/** Words that people paste when they meet a symptom: a program's or a page's own, never anything somebody says. */
+export interface Literal {
+  readonly code: string;
+  readonly sureness: Sureness;
+  /** For text with plain quotes and single blanks; not global. */
+  readonly pattern: RegExp;
+}
+
 /** One row (or a family of rows) of the table of symptoms. */
 export interface Symptom {
   /** The name of its file. */
@@ -84,6 +92,7 @@ export interface Symptom {
   readonly recognise: (seen: Observation) => Sighting | null;
   /** The smallest mends for one of its codes, for whoever can act. */
   readonly fixes: (seen: Observation, found: { readonly code: string }) => readonly Fix[];
+  readonly literals?: readonly Literal[];
 }
 
 /** Anything that was recognised, with the symptom (its file's name) that did. */

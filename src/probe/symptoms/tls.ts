@@ -48,4 +48,19 @@ export const tls = haltSymptom(
       fix: ['owner', 'Look at what stands between; often the port speaks no TLS', 'Probe again afterwards.'],
     },
   },
+  [
+    { code: 'tls-expired', sureness: 'likely', pattern: /\bERR_CERT_DATE_INVALID\b|\bCERT_HAS_EXPIRED\b/ },
+    {
+      code: 'tls-hostname',
+      sureness: 'certain',
+      pattern: /\bERR_CERT_COMMON_NAME_INVALID\b|\bERR_TLS_CERT_ALTNAME_INVALID\b/,
+    },
+    { code: 'tls-self-signed', sureness: 'certain', pattern: /\bDEPTH_ZERO_SELF_SIGNED_CERT\b/ },
+    {
+      code: 'tls-untrusted',
+      sureness: 'certain',
+      pattern:
+        /\bERR_CERT_AUTHORITY_INVALID\b|\bUNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?\b|\bUNABLE_TO_VERIFY_LEAF_SIGNATURE\b/,
+    },
+  ],
 );

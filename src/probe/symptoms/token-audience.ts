@@ -81,6 +81,14 @@ export const tokenAudience: Symptom = {
     const found = answer && recognised(seen, answer);
     return found ? { causes: [found] } : null;
   },
+  literals: [
+    { code: 'token-audience', sureness: 'certain', pattern: /jwt audience doesn't match this application/i },
+    {
+      code: 'token-audience-unlisted',
+      sureness: 'certain',
+      pattern: /(?:invalid iap credentials: |invalid bearer token\. )invalid jwt audience/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const account = seen.credential.email?.endsWith('.gserviceaccount.com')
       ? seen.credential.email

@@ -48,6 +48,13 @@ export const tokenExpired: Symptom = {
     const found = recognised(seen);
     return found ? { causes: [found] } : null;
   },
+  literals: [
+    {
+      code: 'token-expired',
+      sureness: 'likely',
+      pattern: /invalid (?:iap credentials|gcip id token): [^.]{0,60}\bexpired\b/i,
+    },
+  ],
   fixes: (seen) => [
     mend(
       'person',

@@ -88,6 +88,30 @@ export const tokenForm: Symptom = {
     const found = recognised(seen);
     return found ? { causes: [found] } : null;
   },
+  literals: [
+    {
+      code: 'token-unparsable',
+      sureness: 'certain',
+      pattern: /invalid iap credentials: unable to parse jwt/i,
+    },
+    {
+      code: 'token-signature',
+      sureness: 'certain',
+      pattern: /invalid iap credentials: jwt signature is invalid/i,
+    },
+    {
+      code: 'token-foreign-jwt',
+      sureness: 'certain',
+      pattern: /invalid iap credentials: jwt payload is invalid/i,
+    },
+    { code: 'token-no-email', sureness: 'certain', pattern: /jwt 'email' claim isn't a string/i },
+    { code: 'access-token-refused', sureness: 'certain', pattern: /\berror code:? 900\b/i },
+    {
+      code: 'not-an-id-token',
+      sureness: 'certain',
+      pattern: /problem with your request\. error code:? 13\b/i,
+    },
+  ],
   fixes: (seen, { code }) => {
     const apart = mend(
       'person',

@@ -1,0 +1,36 @@
+/** Every row of the table and every transport code is named rightly, with verdict, stage and who answered. */
+import { describe, expect, it } from 'vitest';
+import { conclude } from '../../../src/probe/conclude.js';
+import {
+  behindCases,
+  type Case,
+  credentialCases,
+  grpcCases,
+  identityCases,
+  setupCases,
+  streamCases,
+  transportCases,
+} from './cases.js';
+
+const groups: readonly (readonly [string, readonly Case[]])[] = [
+  ['the credential', credentialCases],
+  ['the identity', identityCases],
+  ['signing in and IAP\u2019s own set-up', setupCases],
+  ['behind IAP', behindCases],
+  ['gRPC', grpcCases],
+  ['transport', transportCases],
+  ['streams', streamCases],
+];
+
+describe.each(groups)('%s', (_group, list) => {
+  it.each(list.map((one) => [one.name, one] as const))('%s', (_name, { seen, is, also, notes }) => {
+    const said = conclude(seen);
+    expect([said.verdict, said.failedStage, said.answeredBy, said.cause?.code ?? null]).toEqual(is);
+    expect(said.also.map(({ code }) => code)).toEqual(also ?? []);
+    if (notes) expect(said.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining([...notes]));
+    if (said.cause) {
+      expect(said.cause.signs.length).toBeGreaterThan(0);
+      expect(said.fixes.length).toBeGreaterThan(0);
+    }
+  });
+});
