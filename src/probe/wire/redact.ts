@@ -14,7 +14,11 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\bAIza[\w-]{20,}/g, REMOVED],
   [/\bGOCSPX-[\w-]+/g, REMOVED],
   [/\bxox[a-z]-[\w-]+/g, REMOVED],
-  [/\b((?:bearer|basic|negotiate)\s+)(?!error=|realm=|scope=|charset=)[\w.~+/=-]{6,}/gi, `$1${REMOVED}`],
+  // "Invalid bearer token." is what IAP says, and no token.
+  [
+    /\b((?:bearer|basic|negotiate)\s+)(?!error=|realm=|scope=|charset=|(?:tokens?|authentication|authorization|credentials?)[.,;:]?(?:\s|$))[\w.~+/=-]{6,}/gi,
+    `$1${REMOVED}`,
+  ],
   // IAP's own cookies: the nonce stands in the name.
   [/\b(GCP_IAP_XSRF_NONCE)_[\w%+/=-]*?(?==|[;,\s"'&<]|$)/g, `$1_${REMOVED}`],
   [/\b((?:__(?:Host|Secure)-)?GCP_IA+P_[\w[\]]+=)[^;,\s"'&<]+/g, `$1${REMOVED}`],
