@@ -27,16 +27,17 @@ type Values = Readonly<Record<string, unknown>>;
 const DEFAULT_MS = 8_000;
 const LONGEST_MS = 600_000;
 
-/** Reads the common flags; the mistake says what is wrong with the first bad one. */
+/** Reads the common flags; the mistake says what is wrong with the first bad one. `patienceMs`: the verb's own time. */
 export function readCommon(
   values: Values,
+  patienceMs = DEFAULT_MS,
 ):
   | { readonly ok: true; readonly common: CommonValues }
   | { readonly ok: false; readonly mistake: TypedMistake } {
   const text = (name: string): string | undefined =>
     typeof values[name] === 'string' ? (values[name] as string) : undefined;
   const timeout = text('timeout');
-  const timeoutMs = timeout === undefined ? DEFAULT_MS : parseDuration(timeout);
+  const timeoutMs = timeout === undefined ? patienceMs : parseDuration(timeout);
   if (timeoutMs === undefined || timeoutMs <= 0 || timeoutMs > LONGEST_MS) {
     return {
       ok: false,

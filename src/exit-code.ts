@@ -29,7 +29,12 @@ export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
       }
       break;
     case 'who':
+    case 'snapshot':
       return answer.report.read ? 0 : 3;
+    case 'drift':
+      return { same: 0, differs: 1, unknown: 3 }[answer.report.verdict] as 0 | 1 | 3;
+    case 'expect':
+      return { met: 0, broken: 1, open: 3 }[answer.report.outcome] as 0 | 1 | 3;
     case 'status':
       switch (answer.report.overall) {
         case 'works':

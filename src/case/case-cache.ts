@@ -5,7 +5,7 @@ import type { Look, LookProblem } from '../google/ports.js';
 import type { CachedLook, FactCache, FactRequest } from '../store/ports.js';
 
 const absent = (key: string): LookProblem => ({
-  kind: 'unavailable',
+  kind: 'not-held',
   api: 'cloudresourcemanager',
   resource: key,
   message: 'The case file does not hold this.',

@@ -151,6 +151,7 @@ const because: Record<LookProblem['kind'], string> = {
   unavailable: 'Google could not be reached or failed',
   malformed: 'Google\u2019s answer could not be read',
   invalid: 'Google refused the question as malformed',
+  'not-held': 'the file I answer from does not hold it',
 };
 
 /**
@@ -184,6 +185,8 @@ function passing(kind: LookProblem['kind']): { code: MissingCode; needs: string 
     case 'unavailable':
     case 'malformed':
       return { code: 'api-unavailable', needs: 'asking again in a moment' };
+    case 'not-held':
+      return { code: 'api-unavailable', needs: 'asking Google itself: the same question without the file' };
     case 'forbidden':
     case 'not-found':
     case 'api-disabled':

@@ -2,8 +2,10 @@
 import type { WhyReport } from '../diagnosis/report.js';
 import type { StatusReport } from '../diagnosis/status/report.js';
 import type { WhoReport } from '../diagnosis/who/report.js';
+import type { ExpectReport } from '../expect/report.js';
 import type { TypedMistake } from '../names/asked.js';
 import type { ProbeReport } from '../probe/report.js';
+import type { DriftReport, SnapshotReport } from '../snapshot/report.js';
 
 export interface Help {
   readonly title: string;
@@ -25,6 +27,10 @@ export type Answer =
   | { readonly kind: 'who'; readonly report: WhoReport }
   | { readonly kind: 'probe'; readonly report: ProbeReport }
   | { readonly kind: 'status'; readonly report: StatusReport }
+  | { readonly kind: 'snapshot'; readonly report: SnapshotReport }
+  | { readonly kind: 'drift'; readonly report: DriftReport }
+  /** `github`: whether annotations are printed beside the text. */
+  | { readonly kind: 'expect'; readonly report: ExpectReport; readonly github: boolean }
   | { readonly kind: 'help'; readonly help: Help }
   /** The question could not be understood; `usage` is the verb's usage line. */
   | { readonly kind: 'mistake'; readonly mistake: TypedMistake; readonly usage: string | undefined }

@@ -147,6 +147,14 @@ function documentOf(answer: Answer): unknown {
       return inOrder(answer.report, PROBE);
     case 'status':
       return inOrder(answer.report, STATUS);
+    case 'snapshot': {
+      // The document's own text is for files; here it is data.
+      const { text: _text, ...report } = answer.report;
+      return report;
+    }
+    case 'drift':
+    case 'expect':
+      return answer.report;
     case 'help':
       return inOrder({ schema: 'iap-doctor.help/1', ...answer.help }, HELP);
     case 'mistake': {

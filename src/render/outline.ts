@@ -1,9 +1,12 @@
 /** What is said for an answer and in which order: one file per kind of answer, one line in this list. */
 import type { Answer } from './answer.js';
+import { driftOutline } from './kinds/drift.js';
+import { expectOutline } from './kinds/expect.js';
 import { failureOutline } from './kinds/failure.js';
 import { helpOutline } from './kinds/help.js';
 import { mistakeOutline } from './kinds/mistake.js';
 import { probeOutline } from './kinds/probe.js';
+import { snapshotOutline } from './kinds/snapshot.js';
 import { statusOutline } from './kinds/status.js';
 import { whoOutline } from './kinds/who.js';
 import { whyOutline } from './kinds/why.js';
@@ -20,6 +23,9 @@ const OUTLINERS: Outliners = {
   who: (answer, view) => whoOutline(answer.report, view),
   probe: (answer, view) => probeOutline(answer.report, view),
   status: (answer, view) => statusOutline(answer.report, view),
+  snapshot: (answer, view) => snapshotOutline(answer.report, view),
+  drift: (answer, view) => driftOutline(answer.report, view),
+  expect: (answer, view) => expectOutline(answer.report, view),
   help: (answer, view) => helpOutline(answer.help, view),
   mistake: (answer, view) => mistakeOutline(answer.mistake, answer.usage, view),
   failure: (answer) => failureOutline(answer.failure),

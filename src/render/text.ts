@@ -1,4 +1,5 @@
 /** Answers for the terminal: the verdict, one screen of what matters, reference and cost on the last line. */
+import { annotationsOf } from '../expect/annotations.js';
 import type { Answer, Audience } from './answer.js';
 import { cleanCode, cleanLine } from './clean.js';
 import { Ink, type Paint } from './ink.js';
@@ -118,6 +119,16 @@ class Page {
   }
 }
 
+/** A snapshot on standard output is the document itself, so that it can be redirected into a file. */
+const isDocument = (answer: Answer): boolean =>
+  answer.kind === 'snapshot' && answer.report.out === null && answer.report.read;
+
+/** What programs read, and no renderer may touch. */
+function verbatim(answer: Answer): readonly string[] {
+  if (answer.kind === 'snapshot') return isDocument(answer) ? [answer.report.text.trimEnd()] : [];
+  return answer.kind === 'expect' && answer.github ? annotationsOf(answer.report) : [];
+}
+
 /** The answer as text, without a line break at the end. Nothing but line breaks and, when asked, colours is unprintable. */
 export function renderText(answer: Answer, options: TextOptions): string {
   const view: View = {
@@ -129,5 +140,6 @@ export function renderText(answer: Answer, options: TextOptions): string {
     evidence: true,
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
   };
-  return new Page(options).render(outlineOf(answer, view));
+  const page = new Page(options).render(outlineOf(answer, view));
+  return [...verbatim(answer), ...(isDocument(answer) ? [] : [page])].join('\n');
 }

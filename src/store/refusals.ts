@@ -23,6 +23,7 @@ const worths: Record<ProblemKind, Worth> = {
   deadline: 'passing',
   unavailable: 'passing',
   malformed: 'passing',
+  'not-held': 'passing',
 };
 
 /** What a look is worth to those who ask later. */

@@ -60,6 +60,7 @@ function stateOf({ kind }: LookProblem, absent: Attempt['absent']): CapabilitySt
     case 'unavailable':
     case 'malformed':
     case 'invalid':
+    case 'not-held':
       return 'unknown';
   }
 }
@@ -91,6 +92,7 @@ export function cureOf(problem: LookProblem, rights: readonly RightName[]): Cure
       return wait('asking again in a moment');
     case 'not-found':
     case 'invalid':
+    case 'not-held':
       return wait('a configuration that names what is there (organization, projects, services[].resource)');
   }
 }

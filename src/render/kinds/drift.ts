@@ -53,6 +53,18 @@ function itemOf(item: DriftItem, view: View, withAuthor: boolean): Item {
   return { line: prose(item.text), ...(withAuthor ? { notes: [author(item, view)] } : {}) };
 }
 
+/** Kinds of change that decide about requests, not about people. */
+const BY_REQUEST: ReadonlySet<string> = new Set(['access-level', 'iap-settings', 'oauth-client']);
+
+function nobody({ differences }: DriftReport): string {
+  const open = differences.some(
+    ({ kind, deltas }) => BY_REQUEST.has(kind) || deltas.some(({ condition }) => condition !== null),
+  );
+  return open
+    ? 'Nobody is added or taken out; whom it stops depends on the single request.'
+    : 'Nobody gained or lost access by it.';
+}
+
 export function driftOutline(report: DriftReport, view: View): Outline {
   const { differences, hits, blindSpots, cost, id, verdict, against } = report;
   const live = against === null;
@@ -60,7 +72,7 @@ export function driftOutline(report: DriftReport, view: View): Outline {
     ...(hits.length > 0
       ? hitsPart(hits, 'Whom it hits', view)
       : verdict === 'differs'
-        ? [{ key: 'through' as const, line: [plain('Nobody gained or lost access by it.')] }]
+        ? [{ key: 'through' as const, line: [plain(nobody(report))] }]
         : []),
     ...capped('changes', 'What differs', differences, limit(view, 12), (item) => itemOf(item, view, live)),
     ...capped('unseen', 'What I could not see', blindSpots, limit(view, 5), (spot) => ({

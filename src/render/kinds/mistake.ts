@@ -26,7 +26,10 @@ export function mistakeOutline(mistake: TypedMistake, usage: string | undefined,
   const nearest: Line = mistake.nearest === undefined || asked ? [] : nearestLine(mistake.nearest);
   const lines = mistake.message.split('\n');
   const items = lines.length > 1 ? itemsOf(lines) : [];
-  const said = items.length > 0 ? `${count(items.length, 'thing has', 'things have')} to be mended first:` : mistake.message;
+  const said =
+    items.length > 0
+      ? `${count(items.length, 'thing has', 'things have')} to be mended first:`
+      : mistake.message;
   const parts: Part[] = items.length > 0 ? [{ key: 'details', items }] : [];
   if (nearest.length > 0) parts.push({ key: 'cause', line: nearest });
   if (usage !== undefined && usage.trim() !== '')
