@@ -36,8 +36,9 @@ const MOST = 4 * 1024 * 1024;
 export function grpcJsShows(reply: Reply): string {
   const own = grpcStatus(reply);
   if (own) return shown(own.status, own.message);
-  if (reply.status !== 200)
-    return shown(grpcStatusOfHttp(reply.status), `Received HTTP status code ${reply.status}`);
+  // grpc-js has no case for 431, which the mapping of gRPC's own page calls INTERNAL.
+  const mapped = reply.status === 431 ? 2 : grpcStatusOfHttp(reply.status);
+  if (reply.status !== 200) return shown(mapped, `Received HTTP status code ${reply.status}`);
   const length = isGrpc(reply) ? 0 : lengthRead(reply.body);
   return length > MOST
     ? shown(8, `Received message larger than max (${length} vs ${MOST})`)

@@ -43,7 +43,7 @@ export const googleSignIn: Symptom = {
   ],
   recognise: (seen) => {
     const answer = answerOf(seen);
-    const odd = answer?.from.by === 'iap' && answer.reply.status === 405;
+    const odd = answer?.from.by === 'iap' && answer.reply.status === 405 && answer.from.line === undefined;
     const page = odd ? 'method' : answer?.from.page;
     if (!answer || page === undefined) return null;
     const [code, text, more] = ROWS[page];

@@ -2,7 +2,7 @@
 import { answerOf, seenIn } from '../reading/answer.js';
 import { mend } from '../reading/place.js';
 import { field } from '../reading/reply.js';
-import type { Symptom } from './symptom.js';
+import { RANK, type Symptom } from './symptom.js';
 
 export const throttling: Symptom = {
   id: 'throttling',
@@ -18,6 +18,8 @@ export const throttling: Symptom = {
         causes: [
           {
             ...seenIn(answer),
+            // Behind a refusal in IAP's own words, should one ever come with this status.
+            rank: RANK.reply + 1,
             signs,
             code: 'throttled',
             verdict: 'failing',
