@@ -65,7 +65,7 @@ function hidden(address: ipaddr.IPv6): readonly ipaddr.IPv4[] {
     case 'teredo':
       return [fourFrom(bytes, 4), fourFrom(bytes, 12, 0xff)];
     default: {
-      const compatible = bytes.slice(0, 12).every((byte) => byte === 0);
+      const compatible = address.range() === 'unicast' && bytes.slice(0, 12).every((byte) => byte === 0);
       const isatap =
         ((bytes[8] ?? 0) & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
       return compatible || isatap ? [last] : [];

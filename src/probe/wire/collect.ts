@@ -11,11 +11,11 @@ const ENOUGH_BYTES = 65_536;
 const SHOWN = 2_048;
 
 export interface Collector {
-  head(status: number, headers: RawFields): void;
+  /** False once enough was read: over h2 the library may give data before it gives the header they came after. */
+  head(status: number, headers: RawFields): boolean;
   /** False once enough was read. */
   data(chunk: Buffer): boolean;
   trailers(fields: RawFields): void;
-  readonly hasHead: boolean;
   /** Undefined when there was no header yet. */
   finish(ending: Ending): Reply | undefined;
 }
@@ -75,19 +75,20 @@ export function createCollector(options: CollectorOptions): Collector {
   let bytes = 0;
   let messages = 0;
   let grpc = false;
+  const wantsMore = (): boolean =>
+    head === undefined ||
+    (bytes < ENOUGH_BYTES && !(grpc && messages >= (options.enoughMessages ?? Number.POSITIVE_INFINITY)));
   return {
-    get hasHead() {
-      return head !== undefined;
-    },
     head(status, headers) {
       head ??= { status, headers, ms: performance.now() - begun };
       grpc = /^application\/grpc/i.test(headers['content-type']?.[0] ?? '');
+      return wantsMore();
     },
     data(chunk) {
       if (bytes < ENOUGH_BYTES) chunks.push(chunk);
       bytes += chunk.length;
-      if (grpc) messages = count(chunk);
-      return bytes < ENOUGH_BYTES && messages < (options.enoughMessages ?? Number.POSITIVE_INFINITY);
+      messages = count(chunk);
+      return wantsMore();
     },
     trailers(fields) {
       trailers = fields;
@@ -104,7 +105,7 @@ export function createCollector(options: CollectorOptions): Collector {
         trailers: redactFields(trailers, secrets),
         body: redactText(body, secrets).slice(0, SHOWN),
         bodyBytes: bytes,
-        grpcMessages: messages,
+        grpcMessages: grpc ? messages : 0,
         headerMs: head.ms,
         totalMs: performance.now() - begun,
         ending,

@@ -39,6 +39,8 @@ function connectionEnd(pass: Cleared, wire: Wire, problem: Error): Halt {
       errnoOf(problem),
     );
   }
+  if (wire.broken !== undefined)
+    return stop('h2-protocol-error', `${host} does not speak HTTP/2 correctly (${wire.broken})`, wire.broken);
   if (wire.goaway) {
     const { code, lastStream } = wire.goaway;
     return stop(
@@ -86,12 +88,20 @@ export function openH2(
     problem ??= error;
   });
   const halt = (): Halt | undefined =>
-    problem || wire.strange !== undefined || wire.goaway || wire.closed
+    problem || wire.broken !== undefined || wire.strange !== undefined || wire.goaway || wire.closed
       ? connectionEnd(pass, wire, problem ?? new Error('the connection is over'))
       : undefined;
+  /** Ends the session once everything that had arrived has been read. */
+  const endSoon = (rounds = 50): void => {
+    if (duplex.readableLength > 0 && rounds > 0) setImmediate(() => endSoon(rounds - 1));
+    else setImmediate(() => session.destroy());
+  };
+  wire.onChange(() => {
+    if (wire.closed || wire.broken !== undefined) endSoon();
+  });
   const settled = new Promise<void>((resolve) => {
     wire.onChange(() => {
-      if (wire.settings || wire.closed || wire.goaway || wire.strange !== undefined) resolve();
+      if (wire.settings || halt()) resolve();
     });
     session.once('close', () => setImmediate(resolve));
   });
@@ -101,6 +111,7 @@ export function openH2(
     const { ended, reset } = wire.stream(stream.id ?? 0);
     if (ended && (reset === undefined || reset === 0)) return { kind: 'complete' };
     if (reset !== undefined) return { kind: 'reset', code: reset, name: errorName(reset) };
+    if (wire.broken !== undefined) return { kind: 'protocol-error', detail: wire.broken };
     if (wire.goaway) {
       const { code, lastStream } = wire.goaway;
       return { kind: 'goaway', code, name: errorName(code), lastStream };
@@ -172,10 +183,14 @@ export function openH2(
         return;
       }
       trace('us', `${spec.method} ${path.split('?')[0]} ${fieldsInWords(spec.headers, secrets)}`);
+      const enough = (): void => {
+        settle({ kind: 'cut-by-us' }, false);
+        stream.close(NGHTTP2_CANCEL);
+      };
       stream.on('response', (headers) => {
         const fields = fieldsOf(headers);
-        collector.head(Number(headers[':status'] ?? 0), fields);
         trace('peer', `status ${headers[':status']} ${fieldsInWords(fields, secrets)}`);
+        if (!collector.head(Number(headers[':status'] ?? 0), fields)) enough();
       });
       stream.on('trailers', (headers) => {
         const fields = fieldsOf(headers);
@@ -183,9 +198,7 @@ export function openH2(
         trace('peer', `trailers ${fieldsInWords(fields, secrets)}`);
       });
       stream.on('data', (chunk: Buffer) => {
-        if (collector.data(chunk)) return;
-        settle({ kind: 'cut-by-us' }, false);
-        stream.close(NGHTTP2_CANCEL);
+        if (!collector.data(chunk)) enough();
       });
       stream.on('error', (given) => {
         error ??= given;
@@ -210,7 +223,7 @@ export function openH2(
     request,
     close() {
       session.destroy();
-      socket.destroy();
+      setImmediate(() => socket.destroy());
     },
   };
 }

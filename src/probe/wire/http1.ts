@@ -52,11 +52,13 @@ export function openHttp1(
   let given = false;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   // The one connection that was checked; when it is over, so is this.
-  agent.createConnection = () => {
-    if (given || socket.destroyed)
-      throw Object.assign(new Error('the connection is over'), { code: 'ECONNRESET' });
+  agent.createConnection = (_options, answer) => {
+    const first = !given && !socket.destroyed;
     given = true;
-    return socket;
+    if (first) return socket;
+    const over = Object.assign(new Error('the connection is over'), { code: 'ECONNRESET' });
+    setImmediate(() => answer?.(over, socket));
+    return undefined;
   };
   let usable = true;
   socket.once('close', () => {

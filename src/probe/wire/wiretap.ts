@@ -1,7 +1,15 @@
 /** Stands between a socket and the HTTP/2 library and notes what really came over the wire, frame by frame. */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { ACK, createFrameReader, describeFrame, END_STREAM, type Frame, settingsIn } from './frames.js';
+import {
+  ACK,
+  createFrameReader,
+  describeFrame,
+  END_STREAM,
+  errorName,
+  type Frame,
+  settingsIn,
+} from './frames.js';
 import { errnoOf } from './recorder.js';
 import type { TraceEvent } from './types.js';
 
@@ -18,6 +26,8 @@ export interface Wire {
   /** The other side is gone; `errno` where it was not in peace. */
   closed: { readonly errno: string | undefined; readonly message: string } | undefined;
   bytesIn: number;
+  /** What our own library called wrong before it gave up, e.g. `COMPRESSION_ERROR`: it says so to the peer only. */
+  broken: string | undefined;
   /** The first bytes, when they were not HTTP/2. */
   strange: string | undefined;
   stream(id: number): Readonly<StreamWire>;
@@ -50,6 +60,7 @@ export function tapWire(socket: Socket, trace: (who: TraceEvent['who'], text: st
     goaway: undefined,
     closed: undefined,
     bytesIn: 0,
+    broken: undefined,
     strange: undefined,
     stream: streamWire,
     onChange: (listener) => listeners.push(listener),
@@ -72,20 +83,30 @@ export function tapWire(socket: Socket, trace: (who: TraceEvent['who'], text: st
     changed();
   };
   const readIn = createFrameReader(heard, false);
-  const readOut = createFrameReader((frame) => trace('us', describeFrame(frame)), true);
+  const readOut = createFrameReader((frame) => {
+    trace('us', describeFrame(frame));
+    const code = frame.type === 'GOAWAY' && frame.payload.length >= 8 ? frame.payload.readUInt32BE(4) : 0;
+    if (code === 0 || wire.closed) return;
+    wire.broken ??= errorName(code);
+    changed();
+  }, true);
 
+  // The end of the connection is told by `wire.closed` and never by an end of this stream: the library, told to end
+  // while it is already ending, fails an assertion of its own that nobody can catch.
   const duplex = new Duplex({
     read: () => socket.resume(),
     write(chunk: Buffer, _encoding, done) {
       readOut(chunk);
-      socket.write(chunk, done);
+      if (wire.closed || socket.destroyed) done();
+      else socket.write(chunk, () => done());
     },
     final(done) {
-      socket.end(done);
+      socket.end();
+      done();
     },
-    destroy(error, done) {
+    destroy(_error, done) {
       socket.destroy();
-      done(error);
+      done(null);
     },
   });
   const gone = (errno: string | undefined, message: string): void => {
@@ -104,15 +125,9 @@ export function tapWire(socket: Socket, trace: (who: TraceEvent['who'], text: st
     else changed();
     if (!duplex.push(chunk)) socket.pause();
   });
-  socket.on('end', () => {
-    gone(undefined, 'ended');
-    duplex.push(null);
-  });
+  socket.on('end', () => gone(undefined, 'ended'));
   socket.on('error', (error) => gone(errnoOf(error), error.message));
-  socket.on('close', () => {
-    gone(undefined, 'closed');
-    duplex.destroy();
-  });
+  socket.on('close', () => gone(undefined, 'closed'));
   duplex.on('error', () => undefined);
   return { duplex, wire };
 }
