@@ -27,6 +27,7 @@ export interface CallSpec {
 /** After its first message a call is given this long to end by itself, milliseconds. */
 const SETTLE_MS = 1000;
 const MOST_MESSAGES = 1000;
+const UNKNOWN_COMPRESSION = 'a message compressed in a way that grpc-js does not know';
 /** The deadline is the call's own; this much later we stop waiting for grpc-js to notice, milliseconds. */
 const GRACE_MS = 250;
 
@@ -48,9 +49,12 @@ export function makeCall({ client }: GrpcChannel, spec: CallSpec): Promise<CallE
       resolve({ status, details, metadata, trailers, messages, first });
       cancel();
     };
-    // grpc-js ends a call without a code or words when it does not know how a message is compressed.
-    const endWith = ({ code, details, metadata: trailers }: Partial<StatusObject>) =>
-      end(code ?? statusCodes.INTERNAL, details ?? unreadable(metadata), trailers);
+    const endWith = ({ code, details, metadata: trailers }: Partial<StatusObject>) => {
+      // grpc-js ends a call without a code or words when it does not know how a message is compressed.
+      if (code === undefined) end(statusCodes.INTERNAL, UNKNOWN_COMPRESSION, trailers);
+      else if (Number.isNaN(code)) end(statusCodes.UNKNOWN, 'the grpc-status is no number', trailers);
+      else end(code, details ?? '', trailers);
+    };
     const letGo = () => end(undefined, '');
     const late = () =>
       messages > 0 ? letGo() : end(statusCodes.DEADLINE_EXCEEDED, 'no answer before the deadline');
@@ -105,11 +109,4 @@ export function makeCall({ client }: GrpcChannel, spec: CallSpec): Promise<CallE
       end(statusCodes.INTERNAL, error instanceof Error ? error.message : 'the call could not be made');
     }
   });
-}
-
-function unreadable(metadata: Metadata): string {
-  const encoding = metadata.get('grpc-encoding')[0];
-  return encoding === undefined
-    ? 'a message that could not be read'
-    : `a message compressed with ${encoding}, which grpc-js does not know`;
 }

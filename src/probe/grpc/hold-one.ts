@@ -102,6 +102,7 @@ export async function holdOne(terms: HoldTerms): Promise<StreamSeen> {
       : undefined;
     if (deadline.signal.aborted) late();
     deadline.signal.addEventListener('abort', late, { once: true });
+    if (terms.signal?.aborted) gone();
     terms.signal?.addEventListener('abort', gone, { once: true });
   });
   terms.now.over = true;

@@ -57,7 +57,7 @@ export interface DemoOptions {
   readonly list?: handleServerStreamingCall<Buffer, Buffer>;
   /** Undefined: no health service. */
   readonly health?: ServingStatusMap;
-  readonly reflection?: boolean;
+  readonly reflection?: 'all' | 'v1alpha';
   readonly leaf?: Leaf;
   readonly options?: ServerOptions;
 }
@@ -79,7 +79,13 @@ export async function startDemo(demo: DemoOptions): Promise<DemoServer> {
     Chat: () => {},
   });
   if (demo.health !== undefined) new HealthImplementation(demo.health).addToServer(server);
-  if (demo.reflection === true) new ReflectionService(PACKAGE).addToServer(server);
+  if (demo.reflection !== undefined)
+    new ReflectionService(PACKAGE).addToServer({
+      addService: (service, implementation) => {
+        const path = Object.values(service)[0]?.path ?? '';
+        if (demo.reflection === 'all' || path.includes('v1alpha')) server.addService(service, implementation);
+      },
+    });
   const credentials =
     demo.leaf === undefined
       ? ServerCredentials.createInsecure()

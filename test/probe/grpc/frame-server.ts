@@ -145,3 +145,12 @@ function serve(socket: Socket, onRequest: (heard: Heard) => void, quiet: boolean
     }
   });
 }
+
+/** A message in its frame. */
+export const framed = (message: Uint8Array | string, flag = 0): Buffer => {
+  const body = Buffer.from(message);
+  const head = Buffer.alloc(5);
+  head[0] = flag;
+  head.writeUInt32BE(body.length, 1);
+  return Buffer.concat([head, body]);
+};
