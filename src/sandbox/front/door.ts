@@ -1,7 +1,7 @@
 /** The listening side: one port for many hosts, told apart by the name in the ClientHello, each with its own misbehaviour. */
 import { createServer as createH1, type Server as H1Server } from 'node:http';
 import { constants, performServerHandshake, type ServerHttp2Session } from 'node:http2';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import type { Leaf } from './certificates.js';
 import { readHello } from './client-hello.js';
@@ -38,13 +38,11 @@ const raws = new WeakMap<object, Socket>();
 export interface Door {
   /** Takes over a connection that was accepted; `host`: whose own port it came to. */
   readonly take: (socket: Socket, host?: string) => void;
-  close(): void;
 }
 
 /** A door without a port; several ports can lead to the same. */
 export function createDoor(options: DoorOptions): Door {
   const { switchesOf, serve } = options;
-  const sockets = new Set<Socket>();
   const carrierOf = (socket: TLSSocket, session?: ServerHttp2Session): Carrier => ({
     session,
     raw: raws.get(socket) ?? socket,
@@ -100,7 +98,9 @@ export function createDoor(options: DoorOptions): Door {
   const turnAway = (socket: Socket, host: string): boolean => {
     const { tcp } = switchesOf(host);
     if (tcp === 'fine') return false;
-    if (tcp !== 'silent') socket.resetAndDestroy();
+    // Read on, or the door would never hear that the client has gone.
+    if (tcp === 'silent') socket.resume();
+    else socket.resetAndDestroy();
     return true;
   };
 
@@ -135,23 +135,37 @@ export function createDoor(options: DoorOptions): Door {
 
   return {
     take(socket, host) {
-      sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.once('close', () => sockets.delete(socket));
       socket.setNoDelay(true);
       if (host === undefined || !turnAway(socket, host)) listen(socket, host ?? options.nameless);
-    },
-    close: () => {
-      for (const socket of sockets) socket.destroy();
     },
   };
 }
 
-/** Opens a port of this computer that leads to a door; 0: any free one. */
-export function openPort(take: (socket: Socket) => void, port: number): Promise<Server> {
-  const server = createServer(take);
+/** A port of this computer that leads to a door. */
+export interface OpenPort {
+  readonly port: number;
+  /** Stops listening and ends what came in here. */
+  close(): Promise<void>;
+}
+
+/** Opens one; 0: any free port. */
+export function openPort(take: (socket: Socket) => void, port: number): Promise<OpenPort> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    take(socket);
+  });
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen(port, '127.0.0.1', () => {
+      resolve({ port: (server.address() as AddressInfo).port, close });
+    });
   });
 }

@@ -87,7 +87,11 @@ export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDo
     switchesOf,
     about: (host) => placeOf(world, host, '/') ?? { name: host, audience: '' },
     grpc: new Set(options.grpc ?? []),
-    careless: new Set(options.careless ?? []),
+    // Where IAP is off nobody would send an assertion.
+    careless: new Set([
+      ...(options.careless ?? []),
+      ...hosts.filter((host) => placeOf(world, host, '/')?.iapEnabled === false),
+    ]),
   });
   const forwarder = createForwarder();
   const origin = options.origin ?? { ip: '203.0.113.20' };

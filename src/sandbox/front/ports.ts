@@ -1,6 +1,5 @@
 /** The ports of the front door: one for all hosts, and one each for hosts that misbehave before TLS. */
-import type { AddressInfo, Server } from 'node:net';
-import { type Door, openPort } from './door.js';
+import { type Door, type OpenPort, openPort } from './door.js';
 import { type MutePort, startMutePort } from './mute-port.js';
 import type { TcpSwitch } from './switches.js';
 
@@ -15,33 +14,30 @@ export interface Ports {
 
 interface Own {
   readonly port: number;
-  server: Server | undefined;
+  server: OpenPort | undefined;
   mute: MutePort | undefined;
 }
-
-const shut = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 
 /** Opens the shared port and those of `own`. */
 export async function openPorts(door: Door, port: number, own: readonly string[]): Promise<Ports> {
   const shared = await openPort((socket) => door.take(socket), port);
   const owned = new Map<string, Own>();
-  const open = (host: string, at: number): Promise<Server> =>
+  const open = (host: string, at: number): Promise<OpenPort> =>
     openPort((socket) => door.take(socket, host), at);
   for (const host of own) {
     const server = await open(host, 0);
-    owned.set(host, { port: (server.address() as AddressInfo).port, server, mute: undefined });
+    owned.set(host, { port: server.port, server, mute: undefined });
   }
   const stop = async (one: Own): Promise<void> => {
     const { server, mute } = one;
     one.server = undefined;
     one.mute = undefined;
-    if (server) await shut(server);
+    await server?.close();
     await mute?.close();
   };
-  const number = (shared.address() as AddressInfo).port;
   return {
-    shared: number,
-    of: (host) => owned.get(host)?.port ?? number,
+    shared: shared.port,
+    of: (host) => owned.get(host)?.port ?? shared.port,
     async follow(host, tcp) {
       const one = owned.get(host);
       if (!one) return;
@@ -52,8 +48,7 @@ export async function openPorts(door: Door, port: number, own: readonly string[]
       else if (tcp === 'no-answer') one.mute = await startMutePort(one.port);
     },
     async close() {
-      door.close();
-      await Promise.all([shut(shared), ...[...owned.values()].map(stop)]);
+      await Promise.all([shared.close(), ...[...owned.values()].map(stop)]);
     },
   };
 }

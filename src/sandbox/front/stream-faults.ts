@@ -12,10 +12,10 @@ export interface Carrier {
 }
 
 /** Says GOAWAY and closes once that is on its way; streams that are open die with it. */
-export function goAway(carrier: Carrier, code: number, lastStream?: number): void {
+function goAway(carrier: Carrier, code: number): void {
   const { session, raw } = carrier;
   if (!session || session.destroyed) return void raw.destroy();
-  session.goaway(code, lastStream);
+  session.goaway(code);
   // Frames are written at the end of this turn.
   setImmediate(() => raw.end());
 }
