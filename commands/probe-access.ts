@@ -26,7 +26,7 @@ export async function explainAccess(
   const base = { google, config, subject, asked: email, given, now };
   const answered = await answerWhy(engine, base, where, app.newReference);
   if (answered.kind !== 'report') return undefined;
-  const { verdict, cause, findings } = answered.report;
+  const { verdict, cause, findings, fixes } = answered.report;
   const fine = findings.find((finding) => finding.check === 'allow' && finding.verdict === 'ok');
   const said = cause ?? fine;
   return {
@@ -35,5 +35,6 @@ export async function explainAccess(
     code: cause?.code ?? null,
     text: said?.text ?? `The policies let ${email} in.`,
     adminText: said?.adminText ?? said?.text ?? `The policies let ${email} in.`,
+    fixes,
   };
 }

@@ -9,7 +9,7 @@ import { withinSignal } from './wire/deadline.js';
 
 type BlindSpot = Observation['blindSpots'][number];
 
-export interface AroundOptions {
+export interface RecordsOptions {
   readonly google: Pick<Google, 'iap' | 'backends' | 'compute' | 'appEngine'>;
   /** Undefined: nobody knows what IAP resource stands there. */
   readonly resource: IapResource | undefined;
@@ -17,6 +17,11 @@ export interface AroundOptions {
   readonly name: string;
   /** Its signal ends everything here. */
   readonly call: CallContext;
+}
+
+export interface AroundOptions extends RecordsOptions {
+  /** Records that are being read already. */
+  readonly records?: Promise<Around> | undefined;
   /** What `why` says of the identity that is used; asked at once, so it may itself wait until that is known. */
   readonly access?: (() => Promise<Surroundings['access']>) | undefined;
 }
@@ -26,7 +31,8 @@ export interface Around {
   readonly blindSpots: readonly BlindSpot[];
 }
 
-const UNKNOWN: Surroundings = {
+/** Nothing could be seen. */
+export const UNKNOWN: Surroundings = {
   settingsRead: false,
   oauthClientIds: [],
   clientsRead: false,
@@ -39,12 +45,20 @@ const UNKNOWN: Surroundings = {
   access: undefined,
 };
 
-/** Everything at once. Never throws, and ends when the call's signal fires, with what is there by then. */
-export async function lookAround({ google, resource, name, call, access }: AroundOptions): Promise<Around> {
-  const explained = access ? orNothing(access, call.signal) : undefined;
+/** Records and explanation at once. Never throws, and ends when the call's signal fires, with what is there by then. */
+export async function lookAround({ access, records, ...options }: AroundOptions): Promise<Around> {
+  const [{ around, blindSpots }, explained] = await Promise.all([
+    records ?? readRecords(options),
+    access && orNothing(access, options.call.signal),
+  ]);
+  return { around: { ...around, access: explained }, blindSpots };
+}
+
+/** What Google's records say of the place: enough to know which client IAP uses. Never throws; ends with the signal. */
+export async function readRecords({ google, resource, name, call }: RecordsOptions): Promise<Around> {
   if (!resource || surfaceOf(resource) !== 'web')
     return {
-      around: { ...UNKNOWN, access: await explained },
+      around: UNKNOWN,
       blindSpots: [
         {
           code: 'service-not-found',
@@ -53,15 +67,14 @@ export async function lookAround({ google, resource, name, call, access }: Aroun
         },
       ],
     };
-  const [settings, behind, said] = await Promise.all([
+  const [settings, behind] = await Promise.all([
     readSettings(google, resource, call),
     readBehind(google, resource, call),
-    explained,
   ]);
-  return { around: joined(settings, behind, said), blindSpots: spotsOf(settings, behind) };
+  return { around: joined(settings, behind), blindSpots: spotsOf(settings, behind) };
 }
 
-function joined(settings: SettingsRead, behind: BehindRead, access: Surroundings['access']): Surroundings {
+function joined(settings: SettingsRead, behind: BehindRead): Surroundings {
   const set = fromSettings(settings);
   const own = behind.oauthClientId === undefined ? [] : [behind.oauthClientId];
   return {
@@ -69,7 +82,7 @@ function joined(settings: SettingsRead, behind: BehindRead, access: Surroundings
     oauthClientIds: [...new Set([...set.oauthClientIds, ...own])],
     clientsRead: set.settingsRead && behind.read,
     loadBalancingScheme: behind.loadBalancingScheme,
-    access,
+    access: undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 /** From what was seen and concluded to the report of the contract (`contract.md` §4). Pure. */
+import type { Fix } from '../fixes/types.js';
 import { JWT_TEST_WARNING } from './jwt-test.js';
 import type { Observation } from './observation.js';
 import type { ProbeCause, ProbeFinding, ProbeReport } from './report.js';
@@ -20,7 +21,12 @@ export function buildReport(seen: Observation, concluded: Conclusion, terms: Rep
   return {
     schema: 'iap-doctor.probe/1',
     id: terms.id,
-    where: { name: target.name, url: target.url, grpc: target.grpc ?? null },
+    where: {
+      name: target.name,
+      url: target.url,
+      grpc: target.grpc ?? null,
+      resource: target.resource ?? null,
+    },
     verdict: concluded.verdict,
     failedStage: concluded.failedStage,
     answeredBy: concluded.answeredBy,
@@ -35,7 +41,7 @@ export function buildReport(seen: Observation, concluded: Conclusion, terms: Rep
     direct: directOf(seen),
     backendJwt: backendJwtOf(seen),
     latency: latencyOf(seen),
-    fixes: [...concluded.fixes].sort((a, b) => a.overgrant - b.overgrant),
+    fixes: fixesOf(seen, concluded),
     blindSpots: seen.blindSpots,
     ms: Math.round(terms.ms),
   };
@@ -71,6 +77,20 @@ const afterTests: ProbeFinding = {
   adminText: JWT_TEST_WARNING,
   evidence: [],
 };
+
+/**
+ * The mends, smallest overgrant first. Where IAP knows the caller and does not let them in, `why` has said what would
+ * mend it, and asking it again is no mend.
+ */
+function fixesOf({ around }: Observation, { cause, fixes }: Conclusion): Fix[] {
+  const { access } = around;
+  const explained = cause?.check === 'not-authorized' && access?.verdict === 'denied';
+  const better = explained ? (access.fixes ?? []) : [];
+  const rest = better.length === 0 ? fixes : fixes.filter(({ title }) => !/^Ask /.test(title));
+  const all = [...better, ...rest];
+  const once = all.filter((fix, i) => all.findIndex(({ title }) => title === fix.title) === i);
+  return once.sort((a, b) => a.overgrant - b.overgrant);
+}
 
 /** The cause with its signs, what stands beside it, what the policies say of the identity, and what was not seen. */
 function findingsOf(seen: Observation, concluded: Conclusion): ProbeFinding[] {

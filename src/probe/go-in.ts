@@ -1,23 +1,32 @@
 /** The way in: the walk, the credential learned for and obtained, the request with it, and a gRPC client beside it. */
+import type { Around } from './around.js';
 import { HEALTH_CHECK } from './grpc/health.js';
 import { callBeside } from './grpc-beside.js';
-import type { GrpcSeen, Observation, Reply } from './observation.js';
+import type { CredentialFacts, GrpcSeen, Observation, Reply } from './observation.js';
 import { progressLine } from './progress-line.js';
 import type { ProbePorts, ProbeRequest } from './request.js';
 import { type Credential, headersOf } from './token/credential.js';
 import { learnAudience } from './token/learn-audience.js';
 import { type Obtained, obtainCredential } from './token/obtain.js';
+import { isAddress } from './token/plan.js';
 import { noCredential } from './token/read-credential.js';
 import { type Walked, walk } from './walk.js';
-import type { Deadline } from './wire/deadline.js';
+import { type Deadline, withinSignal } from './wire/deadline.js';
 import { browserGet, grpcPost } from './wire/requests.js';
 import type { RequestSpec } from './wire/types.js';
 
 /** Everything about one probe that its steps share. */
-export interface Run {
+export interface Shared {
   readonly request: ProbeRequest;
   readonly ports: ProbePorts;
   readonly deadline: Deadline;
+}
+
+export interface Run extends Shared {
+  /** Google's records, where somebody is to be minted for: they tell which client IAP uses. */
+  readonly records: () => Promise<Around> | undefined;
+  /** Called once the first connection stands: what is begun before that would blur the times of its stages. */
+  readonly connected: () => void;
 }
 
 export const methodOf = ({ grpc }: Pick<ProbeRequest, 'grpc'>): string =>
@@ -63,16 +72,26 @@ export interface Outcome {
   readonly obtained: Obtained;
 }
 
-export function obtain(
-  { request, ports, deadline }: Run,
+/** A third of what is left: an answer of IAP to a likely token is worth more than the records. */
+const forRecords = ({ deadline }: Run): AbortSignal =>
+  AbortSignal.any([deadline.signal, AbortSignal.timeout(Math.ceil(deadline.left() / 3))]);
+
+/** `sent`: what IAP answered last to; a client that Google manages may be known by that alone. */
+export async function obtain(
+  run: Run,
   replies: readonly (Reply | undefined)[],
+  sent?: CredentialFacts,
 ): Promise<Obtained> {
+  const { request, ports, deadline } = run;
   const { wish, audience, target } = request;
+  const known = audience !== undefined || (wish.audience !== undefined && !isAddress(wish.audience));
+  const records = known ? undefined : run.records();
+  const around = records && (await withinSignal(records, forRecords(run)))?.around;
   return obtainCredential({
     wish,
     url: target.url,
     manyPaths: request.grpc !== undefined || request.jwtTest,
-    learned: learnAudience({ configured: audience, asked: wish.audience, replies }),
+    learned: learnAudience({ configured: audience, asked: wish.audience, replies, around, sent }),
     google: ports.google,
     call: ports.call(deadline.signal),
     now: ports.now,
@@ -134,15 +153,36 @@ async function goInWith(run: Run, held: Obtained | undefined): Promise<Outcome> 
   const { request } = run;
   const known = request.audience ?? request.wish.audience;
   if (known !== undefined) {
-    const [walked, obtained] = await Promise.all([startWalk(run, undefined), held ?? obtain(run, [])]);
-    if (walked.halt || !obtained.ok) return ended(walked, obtained);
+    const walked = await startWalk(run, undefined);
+    if (walked.halt) return ended(walked, held ?? nothingSent);
+    run.connected();
+    const obtained = held ?? (await obtain(run, []));
+    if (!obtained.ok) return ended(walked, obtained);
     return { bare: undefined, obtained, ...(await ask(run, walked, obtained.credential)) };
   }
   const walked = await startWalk(run, bareQuestion(request));
   if (walked.halt) return ended(walked, held ?? nothingSent, walked.reply);
+  run.connected();
   const obtained = held ?? (await obtain(run, [walked.reply]));
   if (!obtained.ok) return ended(walked, obtained, walked.reply);
-  return { bare: walked.reply, obtained, ...(await ask(run, walked, obtained.credential)) };
+  const asked = await ask(run, walked, obtained.credential);
+  const other = await otherKind(run, walked.reply, asked.reply, obtained);
+  if (!other) return { bare: walked.reply, obtained, ...asked };
+  return { bare: walked.reply, obtained: other, ...(await ask(run, asked.walked, other.credential)) };
+}
+
+/** IAP's refusal of a token for its very own client tells that Google manages it: then the other kind is minted. */
+async function otherKind(
+  run: Run,
+  bare: Reply | undefined,
+  reply: Reply | undefined,
+  { plan, facts }: Extract<Obtained, { ok: true }>,
+): Promise<Extract<Obtained, { ok: true }> | undefined> {
+  const replies = [bare, reply];
+  if (plan?.kind !== 'id-token' || learnAudience({ replies, sent: facts }).managed !== 'yes')
+    return undefined;
+  const other = await obtain(run, replies, facts);
+  return other.ok && other.plan?.kind === 'self-signed-jwt' ? other : undefined;
 }
 
 /** Goes in once. `held`: a credential that is there already, because it came from a file. Never rejects. */

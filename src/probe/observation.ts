@@ -1,4 +1,5 @@
 /** Everything one probe saw, before anybody says what it means: written by the stages, read by the symptoms. Plain data. */
+import type { Fix } from '../fixes/types.js';
 
 /** The steps of the path in the order in which a probe meets them (`contract.md` §4). */
 export type StageName =
@@ -217,6 +218,8 @@ export interface Surroundings {
         readonly code: string | null;
         readonly text: string;
         readonly adminText: string;
+        /** What `why` proposes, smallest overgrant first. */
+        readonly fixes?: readonly Fix[];
       }
     | undefined;
 }

@@ -1,37 +1,31 @@
 /** One probe from the guard to everything that was seen: the way in, what Google's records say, and what was asked for besides. */
-import { type Around, lookAround } from './around.js';
+import { type Around, lookAround, readRecords, UNKNOWN } from './around.js';
 import { conclude } from './conclude.js';
 import { extrasOf, walkDirect } from './extras.js';
-import { goIn, type Outcome, obtain, type Run } from './go-in.js';
+import { goIn, type Outcome, obtain, type Run, type Shared } from './go-in.js';
 import { guardName } from './guard/guard.js';
-import type { DirectSeen, Observation, Surroundings } from './observation.js';
+import type { DirectSeen, Observation } from './observation.js';
 import { readIapLine } from './reading/iap-line.js';
 import type { Probed, ProbePorts, ProbeRequest, ProbeTerms } from './request.js';
-import { describeAccessToken } from './token/describe-access-token.js';
+import { type Described, describeAccessToken } from './token/describe-access-token.js';
 import { learnAudience } from './token/learn-audience.js';
 import type { Obtained } from './token/obtain.js';
 import { noCredential } from './token/read-credential.js';
 import { startDeadline, withinSignal } from './wire/deadline.js';
 
-const UNKNOWN: Surroundings = {
-  settingsRead: false,
-  oauthClientIds: [],
-  programmaticClients: [],
-  gcip: undefined,
-  allowHttpOptions: undefined,
-  reauth: undefined,
-  allowedDomains: undefined,
-  loadBalancingScheme: undefined,
-  access: undefined,
-};
+const recordsOf = ({ request, ports, deadline }: Run) => ({
+  google: ports.google,
+  resource: request.resource,
+  name: request.target.name,
+  call: ports.call(deadline.signal),
+});
 
 /** Google's records about the place, and what `why` says of whoever went in, as soon as that is known. */
-function lookFor({ request, ports, deadline }: Run, who: Promise<string | undefined>): Promise<Around> {
+function lookFor(run: Run, who: Promise<string | undefined>): Promise<Around> {
+  const { ports, deadline } = run;
   return lookAround({
-    google: ports.google,
-    resource: request.resource,
-    name: request.target.name,
-    call: ports.call(deadline.signal),
+    ...recordsOf(run),
+    records: run.records(),
     access: async () => {
       const email = await who;
       return email === undefined ? undefined : ports.access(email, deadline.signal);
@@ -40,7 +34,7 @@ function lookFor({ request, ports, deadline }: Run, who: Promise<string | undefi
 }
 
 /** What Google knows of an access token from a file. */
-function describe({ ports, deadline }: Run, { facts, credential }: Extract<Obtained, { ok: true }>) {
+function describe({ ports, deadline }: Shared, { facts, credential }: Extract<Obtained, { ok: true }>) {
   return describeAccessToken(facts, credential, ports.google, ports.call(deadline.signal), ports.now);
 }
 
@@ -74,33 +68,57 @@ function seenBy(run: Run, outcome: Outcome, startedAt: number, direct: DirectSee
   };
 }
 
+/** What is found out beside the way in, once the first connection stands. */
+interface Beside {
+  records: Promise<Around> | undefined;
+  described: Promise<Described> | undefined;
+  looked: Promise<Around> | undefined;
+}
+
+/** Begins what Google is asked for; of a token's owner only where the token, or the words, name one. */
+function lookBeside(run: Run, held: Obtained | undefined, beside: Beside): void {
+  const { as, tokenFile } = run.request.wish;
+  if (as !== undefined && tokenFile === undefined) beside.records = readRecords(recordsOf(run));
+  if (held?.ok) beside.described = describe(run, held);
+  const named = as ?? (held?.ok ? held.facts.email : undefined);
+  const whose =
+    named === undefined ? beside.described?.then(({ facts }) => facts.email) : Promise.resolve(named);
+  beside.looked = whose && lookFor(run, whose);
+}
+
 /** Everything after the guard's first look. */
-async function go(run: Run, startedAt: number, signal: AbortSignal): Promise<Probed> {
-  const { request, deadline } = run;
+async function go(shared: Shared, startedAt: number, signal: AbortSignal): Promise<Probed> {
+  const { request, deadline } = shared;
   const { wish } = request;
-  const refused = guardName(request.typed, run.ports.rules).kind === 'refused';
+  const beside: Beside = { records: undefined, described: undefined, looked: undefined };
+  const run: Run = {
+    ...shared,
+    records: () => beside.records,
+    connected: () => lookBeside(run, held, beside),
+  };
+  const refused = guardName(request.typed, shared.ports.rules).kind === 'refused';
   // A file that cannot be used is a mistake of the words, whatever stands at the other end.
   const held = refused || wish.tokenFile === undefined ? undefined : await obtain(run, []);
   if (held?.ok === false && held.why === 'usage') return { kind: 'usage', sentence: held.sentence };
-  const described = held?.ok ? describe(run, held) : undefined;
-  const named = wish.as ?? (held?.ok ? held.facts.email : undefined);
-  const whose = named === undefined ? described?.then(({ facts }) => facts.email) : Promise.resolve(named);
-  const early = refused || whose === undefined ? undefined : lookFor(run, whose);
   const besides = refused ? undefined : walkDirect(run);
   const outcome = await goIn(run, held);
   const { obtained, walked } = outcome;
   try {
     if (!obtained.ok && obtained.why === 'usage') return { kind: 'usage', sentence: obtained.sentence };
-    const told = described && (await withinSignal(described, deadline.signal));
+    const told = beside.described && (await withinSignal(beside.described, deadline.signal));
     const bare = seenBy(run, outcome, startedAt, await besides);
     const first = told ? { ...bare, credential: told.facts } : bare;
     // Without a credential, and with the answer that is expected then, nothing Google knows would change a word of it.
     const wanted = !outcome.halt && (first.credential.kind !== 'none' || conclude(first).cause !== null);
-    const late = wanted && !early ? lookFor(run, Promise.resolve(identityOf(outcome))) : undefined;
+    const looked = beside.looked ?? (wanted ? lookFor(run, Promise.resolve(identityOf(outcome))) : undefined);
+    // What Google's answers cost in computing must not stand in the times that are measured.
+    if (request.count !== undefined && looked)
+      await withinSignal(
+        looked,
+        AbortSignal.any([deadline.signal, AbortSignal.timeout(deadline.left() / 2)]),
+      );
     const extras = await extrasOf(run, outcome, first, signal);
-    const records = outcome.halt
-      ? undefined
-      : await withinSignal(early ?? late ?? Promise.resolve(undefined), deadline.signal);
+    const records = outcome.halt || !looked ? undefined : await withinSignal(looked, deadline.signal);
     const around = records?.around ?? UNKNOWN;
     const { expected } = learnAudience({
       configured: request.audience,

@@ -35,7 +35,13 @@ export interface ProbeFinding {
 export interface ProbeReport {
   readonly schema: 'iap-doctor.probe/1';
   readonly id: string;
-  readonly where: { readonly name: string; readonly url: string; readonly grpc: string | null };
+  readonly where: {
+    readonly name: string;
+    readonly url: string;
+    readonly grpc: string | null;
+    /** IAP's own name of the place, where it is known. */
+    readonly resource: string | null;
+  };
   readonly verdict: ProbeVerdict;
   readonly failedStage: StageName | null;
   readonly answeredBy: AnsweredBy;

@@ -14,7 +14,7 @@ const CAUSE: Shape = [
 export const PROBE: Shape = [
   'schema',
   'id',
-  ['where', ['name', 'url', 'grpc']],
+  ['where', ['name', 'url', 'grpc', 'resource']],
   'verdict',
   'failedStage',
   'answeredBy',

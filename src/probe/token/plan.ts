@@ -67,7 +67,8 @@ export function secondPlan(first: MintPlan, { asked, learned }: PlanQuestion): M
   return { kind: 'id-token', audience: wire.value, because: 'no self-signed JWT could be had' };
 }
 
-const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+/** An audience that is an address is for JWTs that an account signs itself. */
+export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /** The exact address, or every path of its host (the latter from experience). Never a query: it is not part of it. */
 function addressFor(url: string, manyPaths: boolean): string {

@@ -50,10 +50,16 @@ function httpItems(report: ProbeReport, view: View): Item[] {
 export function evidencePart(report: ProbeReport, view: View): Part[] {
   if (!view.evidence || view.audience === 'asker') return [];
   const telling = report.findings.filter(
-    ({ verdict, evidence }) => evidence.length > 0 && (view.full || verdict !== 'not-applicable'),
+    ({ verdict, evidence }) =>
+      evidence.length > 0 && (view.full || (verdict !== 'not-applicable' && verdict !== 'ok')),
   );
+  const checks = report.findings.filter(({ verdict }) => verdict === 'ok').map(({ check }) => check);
+  const fine: Item[] =
+    checks.length === 0 || view.full
+      ? []
+      : [{ line: [bold('ok'), plain(`: ${[...new Set(checks)].join(', ')}`)] }];
   const stages = view.full ? report.stages : report.stages.filter(({ ok }) => !ok);
-  const items = [...telling.map(signItem), ...stages.map(stageItem), ...httpItems(report, view)];
+  const items = [...telling.map(signItem), ...stages.map(stageItem), ...httpItems(report, view), ...fine];
   return items.length === 0 ? [] : [{ key: 'evidence', label: 'Evidence', items }];
 }
 

@@ -80,7 +80,10 @@ export function competingPart(report: ProbeReport, view: View): Part[] {
 
 /** Further causes that are not only another look of the first. */
 export function furtherPart(report: ProbeReport, view: View): Part[] {
-  const others = report.also.filter((cause) => !VEILS.test(cause.code) || report.grpc === null);
+  const told = report.cause === null ? '' : textFor(report.cause, view);
+  const others = report.also
+    .filter((cause) => !VEILS.test(cause.code) || report.grpc === null)
+    .filter((cause) => !told.includes(textFor(cause, view)));
   return capped('also', 'Also', others, limit(view, 3), (cause) => ({
     line: prose(sentence(textFor(cause, view))),
   }));

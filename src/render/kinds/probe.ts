@@ -21,6 +21,7 @@ import {
 import { probeReason } from './probe-reasons.js';
 import { stagesPart } from './probe-stages.js';
 import { textFor } from './why-parts.js';
+import { readable } from './why-readable.js';
 
 const MOOD: Readonly<Record<ProbeReport['verdict'], Mood>> = {
   through: 'good',
@@ -97,8 +98,25 @@ function causePart(report: ProbeReport, view: View, before: string): Part[] {
   return text === '' || addsNothing(text, before) ? [] : [{ key: 'cause', line: prose(text) }];
 }
 
+/** Long names and moments in sentences as people say them; codes, commands and evidence keep Google's own. */
+function inShort(report: ProbeReport): ProbeReport {
+  const where = { ...report.where, resource: report.where.resource ?? '' };
+  const both = <T extends { readonly text: string; readonly adminText: string }>(said: T): T => ({
+    ...said,
+    text: readable(said.text, where),
+    adminText: readable(said.adminText, where),
+  });
+  return {
+    ...report,
+    cause: report.cause === null ? null : both(report.cause),
+    also: report.also.map(both),
+    findings: report.findings.map(both),
+  };
+}
+
 /** The whole answer to `probe` in order, for this reader. */
-export function probeOutline(report: ProbeReport, view: View): Outline {
+export function probeOutline(asked: ProbeReport, view: View): Outline {
+  const report = inShort(asked);
   const first = headline(report);
   return {
     mood: MOOD[report.verdict],
