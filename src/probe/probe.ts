@@ -86,6 +86,14 @@ function lookBeside(run: Run, held: Obtained | undefined, beside: Beside): void 
   beside.looked = whose && lookFor(run, whose);
 }
 
+/** Time for a look that ended with the deadline to say what it did not see, milliseconds. */
+const GRACE_MS = 50;
+
+async function withGrace<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const done = await withinSignal(work, signal);
+  return done ?? withinSignal(work, AbortSignal.timeout(GRACE_MS));
+}
+
 /** Everything after the guard's first look. */
 async function go(shared: Shared, startedAt: number, signal: AbortSignal): Promise<Probed> {
   const { request, deadline } = shared;
@@ -118,7 +126,7 @@ async function go(shared: Shared, startedAt: number, signal: AbortSignal): Promi
         AbortSignal.any([deadline.signal, AbortSignal.timeout(deadline.left() / 2)]),
       );
     const extras = await extrasOf(run, outcome, first, signal);
-    const records = outcome.halt || !looked ? undefined : await withinSignal(looked, deadline.signal);
+    const records = outcome.halt || !looked ? undefined : await withGrace(looked, deadline.signal);
     const around = records?.around ?? UNKNOWN;
     const { expected } = learnAudience({
       configured: request.audience,
