@@ -23,12 +23,12 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-const script = fileURLToPath(new URL('../../scripts/ensure-redis.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../scripts/ensure-program.mjs', import.meta.url));
 
 /** Finds or installs `redis-server`: its path, or why there is none. */
 function ensure(): Promise<{ readonly path: string } | { readonly why: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [script], (error, stdout, stderr) => {
+    execFile(process.execPath, [script, 'redis-server', 'redis-server'], (error, stdout, stderr) => {
       resolve(error ? { why: stderr.trim() || error.message } : { path: stdout.trim() });
     });
   });
