@@ -194,6 +194,10 @@ export interface Timings {
   readonly connectMs: readonly number[];
   readonly requestMs: readonly number[];
   readonly failures: number;
+  /** How many requests were asked for. */
+  readonly asked?: number;
+  /** Why there are fewer: the time was up, or the server closed and did not come back. */
+  readonly stopped?: 'deadline' | 'closed';
 }
 
 /** What Google's own records say about the place, where they could be read. All may be unknown. */

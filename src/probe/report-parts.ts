@@ -6,6 +6,7 @@ import { judgeJwtTests } from './jwt-test/judge.js';
 import type { CredentialFacts, Fields, Observation, Reply, StreamSeen } from './observation.js';
 import { percentile, tenths } from './percentile.js';
 import type { ProbeReport } from './report.js';
+import { compareReplies } from './wire/compare.js';
 
 /** Header fields as people read them; a repeated field's values stand on lines of their own. */
 const flat = (fields: Fields): Record<string, string> =>
@@ -144,9 +145,11 @@ export function directOf({ direct, reply, bare }: Observation): ProbeReport['dir
     const text = `Around IAP the backend answers ${status}; on the way through IAP there was no answer.`;
     return { url, status, same: null, text };
   }
-  const same = outcome(here) === outcome(there);
-  const text = same
-    ? `The answer is the same around IAP (${outcome(there)}).`
-    : `Around IAP the backend answers ${outcome(there)}; on the way through IAP it is ${outcome(here)}.`;
-  return { url, status, same, text };
+  const text = {
+    same: `The answer is the same around IAP (${outcome(there)}).`,
+    'other-content': `Around IAP the backend answers ${outcome(there)} as well, but with other content.`,
+    'other-outcome': `Around IAP the backend answers ${outcome(there)}; on the way through IAP it is ${outcome(here)}.`,
+  };
+  const verdict = compareReplies(here, there);
+  return { url, status, same: verdict === 'same', text: text[verdict] };
 }

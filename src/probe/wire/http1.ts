@@ -112,6 +112,7 @@ export function openHttp1(
       trace('us', `${spec.method} ${path.split('?')[0]} HTTP/1.1 ${fieldsInWords(spec.headers, secrets)}`);
       sent.on('response', (message) => {
         response = message;
+        if (sent?.shouldKeepAlive === false) usable = false;
         const fields = fieldsOf(message.rawHeaders);
         collector.head(message.statusCode ?? 0, fields);
         trace('peer', `status ${message.statusCode} ${fieldsInWords(fields, secrets)}`);
