@@ -26,21 +26,30 @@ export function answerOf(seen: Observation): Answer | undefined {
   };
 }
 
+export interface AppStatus {
+  readonly status: number;
+  readonly message: string;
+  /** The client's own invention: the app did not say it. */
+  readonly madeUp: boolean;
+}
+
+/** Words that grpc-js makes up when a connection, not the app, ended the call (`subchannel-call.ts`). */
+const MADE_UP =
+  /^(?:Connection dropped|Call cancelled|Stream refused by server|Received RST_STREAM|Received message larger than max|No connection established|Deadline exceeded|Bandwidth exhausted|Protocol not secure enough)/;
+
 /** The app's gRPC status: what the client ended with where the wire was gRPC, else what stands in the raw reply. */
-export function appStatus(
-  seen: Observation,
-  { reply, from }: Answer,
-): { readonly status: number; readonly message: string } | undefined {
+export function appStatus(seen: Observation, { reply, from }: Answer): AppStatus | undefined {
   if (from.by !== 'backend' || reply.status !== 200 || !isGrpc(reply)) return undefined;
   const onWire = grpcStatus(reply);
   const { grpc } = seen;
   // A client ends with a status of its own making when the wire carried none and nobody cut it short.
   const open = reply.ending.kind === 'cut-by-us' || reply.ending.kind === 'timeout';
   if (!onWire && !open) return undefined;
-  if (grpc?.status !== undefined) return { status: grpc.status, message: grpc.details };
-  if (onWire) return onWire;
+  if (grpc?.status !== undefined)
+    return { status: grpc.status, message: grpc.details, madeUp: MADE_UP.test(grpc.details) };
+  if (onWire) return { ...onWire, madeUp: false };
   // A stream that has brought messages and still holds is well.
-  return reply.grpcMessages > 0 ? { status: 0, message: '' } : undefined;
+  return reply.grpcMessages > 0 ? { status: 0, message: '', madeUp: false } : undefined;
 }
 
 /** The app answered, and took the caller. */

@@ -1,7 +1,7 @@
 /** A real gRPC answer of the app, or something that should have been one. */
 import { grpcStatusName } from '../grpc-status.js';
 import type { Observation } from '../observation.js';
-import { type Answer, answerOf, appStatus, seenIn } from '../reading/answer.js';
+import { type Answer, type AppStatus, answerOf, appStatus, seenIn } from '../reading/answer.js';
 import { mend } from '../reading/place.js';
 import { cut, isGrpc, isRedirect, mediaType } from '../reading/reply.js';
 import { RANK, type Recognised, type Symptom } from './symptom.js';
@@ -17,8 +17,7 @@ const asked = (seen: Observation): string => seen.grpc?.method ?? seen.target.gr
 function byStatus(
   seen: Observation,
   answer: Answer,
-  status: number,
-  message: string,
+  { status, message, madeUp }: AppStatus,
 ): Recognised | undefined {
   const name = grpcStatusName(status) ?? `${status}`;
   const said = message === '' ? '' : ` It says: ${cut(message)}`;
@@ -30,9 +29,16 @@ function byStatus(
     failedStage: 'grpc' as const,
   };
   if (status === 0) return undefined;
+  if (madeUp) {
+    const text = `A gRPC client loses the connection here (${status} ${name}), although the same call made raw was answered.`;
+    return { ...base, code: 'grpc-error', text, adminText: `${text}${said}` };
+  }
   if (status === 12) {
     const text = `The app answered, and does not know the method ${asked(seen)}.`;
-    return { ...base, code: 'grpc-unimplemented', text, adminText: `${text} The path to it works.${said}` };
+    const near = seen.grpc?.suggestions ?? [];
+    const nearest = near.length === 0 ? '' : ` Nearest to it: ${near.slice(0, 3).join(', ')}.`;
+    const adminText = `${text} The path to it works.${nearest}${said}`;
+    return { ...base, code: 'grpc-unimplemented', text: `${text}${nearest}`, adminText };
   }
   if (status === 16 && seen.credential.header === 'authorization' && misses(message)) {
     const text =
@@ -129,7 +135,7 @@ export const grpcApp: Symptom = {
     if (!answer?.grpc || answer.from.by !== 'backend') return null;
     const status = appStatus(seen, answer);
     const found = status
-      ? (byStatus(seen, answer, status.status, status.message) ?? notServing(seen, answer))
+      ? (byStatus(seen, answer, status) ?? notServing(seen, answer))
       : broken(seen, answer);
     return found ? { causes: [found] } : null;
   },

@@ -76,7 +76,8 @@ function brokenOff(seen: Observation): Recognised | undefined {
   // A body that never ends may be a stream; the app has spoken. So has a gRPC stream that brought messages.
   const spoke = reply.bodyBytes > 0 || reply.grpcMessages > 0 || appStatus(seen, answer) !== undefined;
   if (reply.ending.kind === 'timeout' && spoke) return undefined;
-  const stage: StageName = code === 'response-timeout' ? (answer.grpc ? 'grpc' : 'backend') : 'http2';
+  const later: StageName = answer.grpc ? 'grpc' : 'backend';
+  const stage = code === 'response-timeout' || reply.protocol === 'http/1.1' ? later : 'http2';
   const text = (ROWS[code]?.text ?? '').replaceAll('%', seen.target.host);
   const how = inWords(reply.ending);
   return {

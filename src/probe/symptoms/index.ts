@@ -1,6 +1,7 @@
 /** The list of symptoms: one line each. Its order is without meaning; ranks decide. */
 import { app } from './app.js';
 import { assertion } from './assertion.js';
+import { audienceMatch } from './audience-match.js';
 import { certificate } from './certificate.js';
 import { cloudRun } from './cloud-run.js';
 import { direct } from './direct.js';
@@ -57,6 +58,7 @@ export const symptoms: readonly Symptom[] = [
   direct,
   certificate,
   tokenLife,
+  audienceMatch,
   tunnel,
   records,
   unrecognised,

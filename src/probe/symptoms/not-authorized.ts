@@ -158,7 +158,7 @@ export const notAuthorized: Symptom = {
       `Ask why: iap-doctor why ${who} ${seen.target.name}`,
       'The answer names the binding, condition or policy that decides. In a browser first compare accounts: open the address with ?gcp-iap-mode=IDENTITY.',
     );
-    if (code === 'change-propagating')
+    if (code === 'change-propagating' || seen.around.access?.verdict === 'allowed')
       return [
         mend(
           'person',

@@ -21,7 +21,11 @@ function whereTo(to: URL | undefined, from: URL | undefined, own: boolean): stri
 }
 
 const sameAddress = (a: URL, b: URL): boolean =>
-  a.origin === b.origin && a.pathname === b.pathname && a.search === b.search;
+  a.origin === b.origin &&
+  a.pathname === b.pathname &&
+  a.search === b.search &&
+  // Values that were taken out as secrets may differ.
+  !a.search.includes('[removed]');
 
 function loop(seen: Observation, answer: Answer): Recognised {
   const classic = seen.around.loadBalancingScheme === 'EXTERNAL';

@@ -1,7 +1,10 @@
 /** IAP asks for a credential: as it should where none was sent, and a loss on the way where one was. */
+import type { Observation } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
+import { onCloudRun } from '../reading/google-page.js';
 import { mend } from '../reading/place.js';
-import type { Note, Passed, Recognised, Symptom } from './symptom.js';
+import { isRedirect, redirectTarget } from '../reading/reply.js';
+import type { Competing, Note, Passed, Recognised, Symptom } from './symptom.js';
 import { RANK } from './symptom.js';
 
 /** Whether IAP's reply asks for a credential: a redirect to sign in, or a 401 about an empty or unknown token. */
@@ -11,10 +14,10 @@ function asks({ reply, from, sent }: Answer): 'redirect' | 'refusal' | undefined
   const fits = refusal === 'empty' || (from.line === undefined && from.doubt === undefined);
   // Words that are not known ask for a credential too, when there was none to refuse.
   if (!fits && !(refusal === 'other' && !sent)) return undefined;
-  if (reply.status >= 300 && reply.status < 400) {
-    const signIn = from.signs.some((sign) => sign.includes('sign-in')) || refusal !== undefined;
-    const toGoogle = /^https:\/\/accounts\.google\.com\//.test(reply.headers.location?.[0] ?? '');
-    return signIn || toGoogle || !sent ? 'redirect' : undefined;
+  if (isRedirect(reply)) {
+    // Marked, and without IAP's words: an identity provider of the place's own, or its page for the refused.
+    const toSignIn = refusal !== undefined || redirectTarget(reply)?.hostname === 'accounts.google.com';
+    return toSignIn || !sent ? 'redirect' : undefined;
   }
   if (reply.status !== 401) return undefined;
   return refusal !== undefined || !sent ? 'refusal' : undefined;
@@ -27,7 +30,9 @@ function guarded(answer: Answer, how: 'redirect' | 'refusal'): Passed {
   return { ...seenIn(answer), verdict: 'guarded', code, text, adminText: text, rank: RANK.pass };
 }
 
-function lost(answer: Answer, how: 'redirect' | 'refusal', header: string | undefined): Recognised {
+function lost(seen: Observation, answer: Answer, how: 'redirect' | 'refusal'): Recognised {
+  const { header } = seen.credential;
+  const known = seen.around.loadBalancingScheme === 'EXTERNAL' && onCloudRun(seen.target);
   const text = `IAP saw no credential, although one was sent${header === undefined ? '' : ` in \`${header}\``}.`;
   const why =
     'Something on the way takes the header off, or IAP does not read that kind of credential here and asks for a sign-in instead.';
@@ -38,8 +43,15 @@ function lost(answer: Answer, how: 'redirect' | 'refusal', header: string | unde
     failedStage: 'iap',
     text,
     adminText: `${text} ${why}`,
+    competing: how === 'redirect' && known ? [LOOP] : [],
   };
 }
+
+const LOOP: Competing = {
+  code: 'redirect-loop',
+  text: 'IAP, a classic load balancer and Cloud Run with HTTP/2 send everybody round and round.',
+  check: 'Whether a browser that has signed in is sent to sign in again, for ever.',
+};
 
 const gcipNote = (answer: Answer): Note[] =>
   answer.from.line?.kind === 'credential' && answer.from.line.gcip
@@ -66,7 +78,7 @@ export const signInAsked: Symptom = {
     if (!answer.sent) return { passes: [guarded(answer, how)], notes: gcipNote(answer) };
     // A credential for Identity Platform is told by its own symptom.
     if (answer.from.line?.kind === 'credential' && answer.from.line.gcip) return null;
-    return { causes: [lost(answer, how, seen.credential.header)] };
+    return { causes: [lost(seen, answer, how)] };
   },
   literals: [
     { code: 'no-credential', sureness: 'certain', pattern: /invalid iap credentials: empty token/i },

@@ -40,6 +40,10 @@ function unknown(seen: Observation): Recognised {
   }
   const [who, stage] = WHO[answer.from.by];
   const text = `${who} answered ${answer.reply.status} in a way I do not know; the raw reply is below.`;
+  const own =
+    answer.from.by === 'iap' && answer.reply.status < 300
+      ? ' IAP answers by itself where an address asks for one of its own pages (gcip-iap-mode); the app was not asked.'
+      : '';
   const said = cut(oneLine(answer.reply) ?? plainText(answer.reply.body), 200);
   return {
     ...base,
@@ -47,7 +51,7 @@ function unknown(seen: Observation): Recognised {
     answeredBy: answer.from.by,
     signs: answer.from.signs,
     text,
-    adminText: said === '' ? text : `${text} It says: ${said}`,
+    adminText: `${text}${own}${said === '' ? '' : ` It says: ${said}`}`,
   };
 }
 

@@ -18,7 +18,7 @@ import {
   target,
   token,
 } from './build.js';
-import { cases } from './cases.js';
+import { cases } from './cases/index.js';
 
 const STAGES = [
   'guard',

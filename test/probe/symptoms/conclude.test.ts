@@ -1,26 +1,7 @@
 /** Every row of the table and every transport code is named rightly, with verdict, stage and who answered. */
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/probe/conclude.js';
-import {
-  behindCases,
-  type Case,
-  credentialCases,
-  grpcCases,
-  identityCases,
-  setupCases,
-  streamCases,
-  transportCases,
-} from './cases.js';
-
-const groups: readonly (readonly [string, readonly Case[]])[] = [
-  ['the credential', credentialCases],
-  ['the identity', identityCases],
-  ['signing in and IAP\u2019s own set-up', setupCases],
-  ['behind IAP', behindCases],
-  ['gRPC', grpcCases],
-  ['transport', transportCases],
-  ['streams', streamCases],
-];
+import { groups } from './cases/index.js';
 
 describe.each(groups)('%s', (_group, list) => {
   it.each(list.map((one) => [one.name, one] as const))('%s', (_name, { seen, is, also, notes }) => {

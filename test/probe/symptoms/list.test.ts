@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/probe/conclude.js';
 import { symptoms } from '../../../src/probe/symptoms/index.js';
 import { observe } from './build.js';
-import { cases } from './cases.js';
+import { cases } from './cases/index.js';
 
 /** Codes that only a text, a log or a note can show. */
 const NOT_FROM_OUTSIDE = [
