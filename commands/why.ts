@@ -5,11 +5,12 @@ import { answerWhy } from '../src/diagnosis/answer.js';
 import { Engine } from '../src/diagnosis/engine.js';
 import type { Given } from '../src/diagnosis/question.js';
 import type { AskedWhere, AskedWho, Typed } from '../src/names/asked.js';
-import { parseDomain, type Subject } from '../src/names/index.js';
+import { parseDomain } from '../src/names/index.js';
 import { parseWhere, parseWho } from '../src/names/typed.js';
 import type { Answer } from '../src/render/answer.js';
 import { underDeadline } from './deadline.js';
 import { saveCase } from './save.js';
+import { subjectOf } from './subject.js';
 import type { FlagValues, Verb } from './verb.js';
 
 const usage = 'why <who> [<where>]';
@@ -84,38 +85,8 @@ function readWords(words: readonly string[], flags: FlagValues): Typed<Words> {
   };
 }
 
-/** `@ana` for `<@U1|ana>`; a mention without a label has only a number to show. */
-const mentioned = (asked: string): string => {
-  const label = /^<@\w+\|([^>]+)>$/.exec(asked)?.[1];
-  return label === undefined ? 'the person you mentioned' : `@${label}`;
-};
-
-/** Whom the words mean. In the terminal `me` needs `--me`; in Slack it is whoever typed. */
-async function subjectOf(who: AskedWho, asking: Asking): Promise<Typed<{ subject: Subject; asked: string }>> {
-  const { speaker } = asking;
-  switch (who.kind) {
-    case 'subject':
-      return { ok: true, value: who };
-    case 'me':
-      return speaker.self
-        ? { ok: true, value: { subject: speaker.self, asked: 'me' } }
-        : refuse(
-            speaker.surface === 'slack'
-              ? 'I cannot see an e-mail address in your Slack profile, so I do not know who you are to Google. An administrator of this bot can ask for you.'
-              : 'In the terminal I do not know who \u201cme\u201d is.',
-            speaker.surface === 'slack' ? undefined : 'why me --me you@example.com',
-          );
-    case 'slackUser': {
-      const subject = await speaker.resolveSlackUser?.(who.id);
-      return subject
-        ? { ok: true, value: { subject, asked: who.asked } }
-        : refuse(`I cannot see the e-mail address of ${mentioned(who.asked)}.`, 'why name@example.com');
-    }
-  }
-}
-
 async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
-  const subject = await subjectOf(words.who, asking);
+  const subject = await subjectOf(words.who, asking, 'why');
   if (!subject.ok) return { kind: 'mistake', mistake: subject.mistake, usage: undefined };
   if (!(await asking.mayAskAbout(subject.value.subject))) {
     return {

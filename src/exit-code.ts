@@ -29,6 +29,7 @@ export function exitCodeOf(answer: Answer): 0 | 1 | 2 | 3 | 4 {
       }
       break;
     case 'who':
+    case 'changes':
     case 'snapshot':
       return answer.report.read ? 0 : 3;
     case 'drift':

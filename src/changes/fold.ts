@@ -3,7 +3,7 @@
 import type { RawLogEntry } from '../google/ports.js';
 import type { AllowPolicy } from '../policy/types.js';
 import { Runs } from './bulk.js';
-import type { Change, Delta } from './change.js';
+import type { Change } from './change.js';
 import { Comparison, compare } from './compare.js';
 import { readEntry } from './entries/index.js';
 import { textAt } from './entry.js';
@@ -198,8 +198,3 @@ function sampleOf(raw: RawLogEntry): Sample {
     method: short(textAt(raw, 'protoPayload', 'methodName')),
   };
 }
-
-/** The members a change names, for runs all that were remembered. */
-export const membersOf = (deltas: readonly Delta[]): readonly string[] => [
-  ...new Set(deltas.map(({ member }) => member)),
-];

@@ -112,6 +112,15 @@ export class Engine {
     this.from = Math.max(this.from, depth);
   }
 
+  /** Terms for calls that are too large to be remembered; counted like all others. `until`: milliseconds since the epoch. */
+  call(until: number): CallContext {
+    const count = (api: Api): void => {
+      this.shared.counts.set(api, (this.shared.counts.get(api) ?? 0) + 1);
+    };
+    const { signal, deadline = until } = this.options;
+    return { signal, deadline: Math.min(until, deadline), meter: { count } };
+  }
+
   /** What the question has cost so far. */
   cost(): Cost {
     const byApi = Object.fromEntries([...this.shared.counts].sort(([a], [b]) => a.localeCompare(b)));

@@ -1,4 +1,5 @@
 /** What a verb answers with: the one union that every renderer takes. */
+import type { ChangesReport } from '../diagnosis/changes/report.js';
 import type { WhyReport } from '../diagnosis/report.js';
 import type { StatusReport } from '../diagnosis/status/report.js';
 import type { WhoReport } from '../diagnosis/who/report.js';
@@ -26,6 +27,7 @@ export type Answer =
   | { readonly kind: 'why'; readonly report: WhyReport }
   | { readonly kind: 'who'; readonly report: WhoReport }
   | { readonly kind: 'probe'; readonly report: ProbeReport }
+  | { readonly kind: 'changes'; readonly report: ChangesReport }
   | { readonly kind: 'status'; readonly report: StatusReport }
   | { readonly kind: 'snapshot'; readonly report: SnapshotReport }
   | { readonly kind: 'drift'; readonly report: DriftReport }

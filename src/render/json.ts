@@ -1,25 +1,12 @@
 /** One JSON document per answer, for `--json`: the report as the contract names it, in an order that never changes. */
 import type { Answer } from './answer.js';
+import { CHANGE, CHANGES } from './json-changes.js';
 import { PROBE } from './json-probe.js';
 
 /** Field names in order; `[name, shape]` for an object, or a list of objects, with an order of its own. */
 type Shape = readonly (string | readonly [string, Shape])[];
 
 const CAUSE: Shape = ['code', 'check', 'text', 'adminText'];
-const DELTA: Shape = ['action', 'role', 'member', 'condition'];
-const CHANGE: Shape = [
-  'at',
-  'actor',
-  'actorKind',
-  'tool',
-  'kind',
-  'resource',
-  'summary',
-  ['deltas', DELTA],
-  ['effect', ['gained', 'lost', 'gainedCount', 'lostCount', 'complete']],
-  'relation',
-  'entry',
-];
 const WHY: Shape = [
   'schema',
   'id',
@@ -143,6 +130,8 @@ function documentOf(answer: Answer): unknown {
       return inOrder(answer.report, WHY);
     case 'who':
       return inOrder(answer.report, WHO);
+    case 'changes':
+      return inOrder(answer.report, CHANGES);
     case 'probe':
       return inOrder(answer.report, PROBE);
     case 'status':

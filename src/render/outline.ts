@@ -1,5 +1,6 @@
 /** What is said for an answer and in which order: one file per kind of answer, one line in this list. */
 import type { Answer } from './answer.js';
+import { changesOutline } from './kinds/changes.js';
 import { driftOutline } from './kinds/drift.js';
 import { expectOutline } from './kinds/expect.js';
 import { failureOutline } from './kinds/failure.js';
@@ -21,6 +22,7 @@ type Outliners = {
 const OUTLINERS: Outliners = {
   why: (answer, view) => whyOutline(answer.report, view),
   who: (answer, view) => whoOutline(answer.report, view),
+  changes: (answer, view) => changesOutline(answer.report, view),
   probe: (answer, view) => probeOutline(answer.report, view),
   status: (answer, view) => statusOutline(answer.report, view),
   snapshot: (answer, view) => snapshotOutline(answer.report, view),

@@ -21,6 +21,7 @@ const LISTS: readonly Listed[] = [
     list: 'commands/index.ts',
     apart: [
       ...['verb.ts', 'ask.ts', 'as-admin.ts', 'deadline.ts', 'save.ts', 'terminal-file.ts'],
+      ...['subject.ts', 'since.ts', 'changes-words.ts'],
       ...[
         'may-probe.ts',
         'probe-access.ts',
