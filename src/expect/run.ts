@@ -39,7 +39,7 @@ function codeOutcome(code: string | undefined, report: WhyReport): Outcome {
 }
 
 function textOf(report: WhyReport): { readonly text: string; readonly adminText: string } {
-  if (report.cause) return report.cause;
+  if (report.cause) return { text: report.cause.text, adminText: report.cause.adminText };
   const way = report.grants[0];
   const text = way
     ? `They get in through ${way.via.slice(1).join(' \u2192 ') || 'their own grant'} with ${way.role} on ${way.node}.`

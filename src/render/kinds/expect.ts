@@ -11,13 +11,18 @@ const MOOD: Readonly<Record<Outcome, Mood>> = { met: 'good', broken: 'bad', open
 
 function headline({ outcome, results, met, broken, open }: ExpectReport): string {
   const all = count(results.length, 'expectation', 'expectations');
+  const one = results.length === 1;
   switch (outcome) {
     case 'met':
-      return results.length === 1 ? 'The one expectation holds.' : `All ${all} hold.`;
+      return one ? 'The one expectation holds.' : `All ${all} hold.`;
     case 'broken':
+      if (one) return 'The one expectation does not hold.';
       return `${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not hold${open === 0 ? '' : `, and ${open} could not be told`}.`;
     case 'open':
-      return `${open} of ${all} could not be told; the other ${met} hold.`;
+      if (one) return 'The one expectation could not be told.';
+      return met === 0
+        ? `None of ${all} could be told.`
+        : `${open} of ${all} could not be told; the other ${met} ${met === 1 ? 'holds' : 'hold'}.`;
   }
 }
 
