@@ -7,6 +7,7 @@ import {
   type MethodDescriptorProto,
 } from '@bufbuild/protobuf/wkt';
 import type { GrpcShape } from '../observation.js';
+import { qualify } from './qualify.js';
 import { wellKnownFile } from './well-known.js';
 
 export interface MethodFound {
@@ -58,7 +59,7 @@ export function findMethod(
   service: string,
   name: string,
 ): MethodFound | undefined {
-  const method = servicesIn(files)
+  const method = servicesIn(qualify(files))
     .get(service)
     ?.find((each) => each.name === name);
   return method && { shape: shapeOf(method), input: method.inputType.replace(/^\./, '') };
@@ -70,7 +71,8 @@ export type Encoded =
   | { readonly ok: false; readonly problem: string };
 
 /** A request of a type from proto3 JSON. The files may come in any order; Google's well-known ones may be missing. */
-export function encodeJson(files: readonly FileDescriptorProto[], type: string, json: string): Encoded {
+export function encodeJson(given: readonly FileDescriptorProto[], type: string, json: string): Encoded {
+  const files = qualify(given);
   const byName = new Map(files.map((file) => [file.name, file]));
   const home = files.find((file) =>
     file.messageType.some((message) => fullName(file, message.name) === type),
@@ -83,8 +85,8 @@ export function encodeJson(files: readonly FileDescriptorProto[], type: string, 
       registry = createFileRegistry(root, (name) => byName.get(name) ?? wellKnownFile(name));
     } catch (error) {
       if (root !== roots.at(-1)) continue;
-      const why = error instanceof Error ? error.message : 'unknown';
-      return { ok: false, problem: `the descriptors of ${type} are not complete (${why})` };
+      const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
+      return { ok: false, problem: `the descriptors of ${type} are not complete${why}` };
     }
     const schema = registry.getMessage(type);
     if (schema === undefined) continue;
