@@ -2,7 +2,7 @@
 import { type Outcome, question, type Run, startWalk } from './go-in.js';
 import { holdBeside } from './grpc-beside.js';
 import { runJwtTests } from './jwt-test.js';
-import { measure } from './measure.js';
+import { measureBoth } from './measure.js';
 import type { DirectSeen, JwtTestSeen, Observation, Reply, StreamSeen } from './observation.js';
 import { passed } from './reading/answer.js';
 import { headersOf } from './token/credential.js';
@@ -116,7 +116,7 @@ export async function extrasOf(
   signal: AbortSignal,
 ): Promise<Extras> {
   const asked = await preflight(run, outcome);
-  const measured = await measure(run, outcome);
+  const measured = await measureBoth(run, outcome);
   const assertions = await jwtTests(run, outcome, first);
   const held = await streams(run, outcome, first, signal);
   return {

@@ -98,6 +98,9 @@ export async function obtain(
   });
 }
 
+/** How long a gRPC client is waited for once the wire itself has failed, milliseconds. */
+const PATIENCE_MS = 500;
+
 type Asked = Pick<Outcome, 'walked' | 'halt' | 'reply' | 'grpc'>;
 
 /** Asks on the connection that is there, or walks again where it can no longer be used; gRPC's own client beside it. */
@@ -113,10 +116,11 @@ async function ask(run: Run, walked: Walked, credential: Credential | undefined)
     const [again, grpc] = await Promise.all([startWalk(run, spec), beside]);
     return { walked: again, halt: again.halt, reply: again.reply, grpc };
   }
-  const [exchange, grpc] = await Promise.all([connection.request(spec), beside]);
-  return exchange.ok
-    ? { walked, halt: undefined, reply: exchange.reply, grpc }
-    : { walked, halt: exchange.halt, reply: undefined, grpc };
+  const exchange = await connection.request(spec);
+  if (exchange.ok) return { walked, halt: undefined, reply: exchange.reply, grpc: await beside };
+  // Where the wire has said what is wrong, a client that tries again and again adds nothing.
+  const grpc = beside && (await withinSignal(beside, AbortSignal.timeout(PATIENCE_MS)));
+  return { walked, halt: exchange.halt, reply: undefined, grpc };
 }
 
 const nothingSent: Obtained = {

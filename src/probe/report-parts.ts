@@ -126,9 +126,11 @@ export function backendJwtOf({ jwtTests, target }: Observation): ProbeReport['ba
   });
 }
 
-/** The status an answer ends with, for comparing: gRPC's own where there is one. */
-const outcome = (reply: Reply): string =>
-  `${reply.status} ${reply.trailers['grpc-status']?.[0] ?? reply.headers['grpc-status']?.[0] ?? ''}`.trim();
+/** The status an answer ends with: gRPC's own where there is one. */
+const outcome = (reply: Reply): string => {
+  const grpc = reply.trailers['grpc-status']?.[0] ?? reply.headers['grpc-status']?.[0];
+  return grpc === undefined ? `${reply.status}` : `${reply.status} with gRPC status ${grpc}`;
+};
 
 /** The same question around IAP, and whether the answer was the same. */
 export function directOf({ direct, reply, bare }: Observation): ProbeReport['direct'] {
