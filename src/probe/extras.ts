@@ -1,4 +1,5 @@
 /** What a probe does besides, when asked: around IAP, a preflight, streams, wrong assertions, times. */
+import { attribute } from './attribution.js';
 import { type Outcome, question, type Run, startWalk } from './go-in.js';
 import { holdBeside } from './grpc-beside.js';
 import { runJwtTests } from './jwt-test.js';
@@ -39,11 +40,15 @@ async function preflight({ request }: Run, { walked }: Outcome): Promise<Reply |
   return sent.ok ? sent.reply : undefined;
 }
 
+/** The app itself answered, whatever it said. */
+const reachedApp = ({ reply, target }: Observation): boolean =>
+  reply !== undefined && attribute(reply, target).by === 'backend';
+
 async function jwtTests(run: Run, outcome: Outcome, first: Observation): Promise<JwtTestSeen[]> {
   const { request, ports, deadline } = run;
   const { obtained } = outcome;
   const credential = obtained.ok ? obtained.credential : undefined;
-  if (!request.jwtTest || !passed(first) || credential === undefined) return [];
+  if (!request.jwtTest || !reachedApp(first) || credential === undefined) return [];
   let { walked } = outcome;
   const seen = await runJwtTests({
     target: request.target,
@@ -85,11 +90,10 @@ async function streams(
 }
 
 /** What was asked for and had no sense after this answer is said, not left out in silence. */
-function leftOut({ request }: Run, { reply }: Outcome, first: Observation): BlindSpot[] {
-  const through = reply !== undefined && passed(first);
+function leftOut({ request }: Run, first: Observation): BlindSpot[] {
   const spot = (what: string, needs: string): BlindSpot => ({ code: 'probe-incomplete', what, needs });
   const spots: BlindSpot[] = [];
-  if (request.streamMs !== undefined && !through)
+  if (request.streamMs !== undefined && !passed(first))
     spots.push(spot('I opened no stream, because the first call did not get through.', 'mending that first'));
   if (request.jwtTest && first.credential.kind === 'none')
     spots.push(
@@ -98,7 +102,7 @@ function leftOut({ request }: Run, { reply }: Outcome, first: Observation): Blin
         '--as SERVICE_ACCOUNT or --token-file FILE',
       ),
     );
-  else if (request.jwtTest && !through)
+  else if (request.jwtTest && !reachedApp(first))
     spots.push(
       spot(
         'I tested no assertions, because the request did not get through to the app.',
@@ -121,6 +125,6 @@ export async function extrasOf(
   const held = await streams(run, outcome, first, signal);
   return {
     seen: { preflight: asked, streams: held, jwtTests: assertions, latency: measured.latency },
-    blindSpots: [...measured.blindSpots, ...leftOut(run, outcome, first)],
+    blindSpots: [...measured.blindSpots, ...leftOut(run, first)],
   };
 }

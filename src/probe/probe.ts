@@ -123,7 +123,7 @@ async function go(shared: Shared, startedAt: number, signal: AbortSignal): Promi
     if (request.count !== undefined && looked)
       await withinSignal(
         looked,
-        AbortSignal.any([deadline.signal, AbortSignal.timeout(deadline.left() / 2)]),
+        AbortSignal.any([deadline.signal, AbortSignal.timeout(Math.ceil(deadline.left() / 2))]),
       );
     const extras = await extrasOf(run, outcome, first, signal);
     const records = outcome.halt || !looked ? undefined : await withGrace(looked, deadline.signal);
