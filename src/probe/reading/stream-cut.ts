@@ -91,10 +91,14 @@ function atRoundAge(one: StreamSeen, other: StreamSeen | undefined): Cut | undef
 /** Resets that say nothing but "over" may be a timer's; the others name an error. */
 const QUIET_RESETS: readonly number[] = [0, 5, 8];
 
+/** An error that comes out of a long silence, or where messages had been coming, is most likely a timer's all the same. */
+const erring = ({ end, idleMs, messages }: StreamSeen): boolean =>
+  end.kind === 'reset' &&
+  !QUIET_RESETS.includes(end.code) &&
+  idleMs < (messages > 1 ? 2 * SILENCE_MS : 5 * SILENCE_MS);
+
 function afterSilence(one: StreamSeen): Cut | undefined {
-  if (!silent(one)) return undefined;
-  const { end } = one;
-  if (end.kind === 'reset' && !QUIET_RESETS.includes(end.code)) return undefined;
+  if (!silent(one) || erring(one)) return undefined;
   return cut(
     'stream-idle-cut',
     'likely',
@@ -104,16 +108,17 @@ function afterSilence(one: StreamSeen): Cut | undefined {
   );
 }
 
-function atSameAge(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined {
-  if (!other || other.end.kind === 'held' || silent(one) || !sameAge(one, other)) return undefined;
-  if (one.heldMs < 2 * SILENCE_MS) return undefined;
-  return cut(
-    'stream-deadline-cut',
-    'likely',
-    `The stream was most likely cut for its age, after ${seconds(one.heldMs)}, while messages were coming.`,
-    'With keep-alive and without it ended at the same age, so a timer is more likely than chance.',
-  );
+/** Readings that a stream cut without a timer's clear sign leaves open. */
+export function openReadings(one: StreamSeen, other: StreamSeen | undefined): readonly Competing[] {
+  const both = other !== undefined && other.end.kind !== 'held' && sameAge(one, other);
+  return [...(both && one.heldMs >= 2 * SILENCE_MS ? [AGE_TWICE] : []), ...(silent(one) ? [IDLE] : [])];
 }
+
+const AGE_TWICE: Competing = {
+  code: 'stream-deadline-cut',
+  text: 'A timer cut it: with keep-alive and without it ended at the same age.',
+  check: 'Hold it once more: a timer strikes at the same age again.',
+};
 
 /** The token ended at the same moment. IAP checks only at the beginning, so it is the app or a proxy that looked. */
 function withToken(one: StreamSeen): Cut | undefined {
@@ -134,11 +139,5 @@ function withToken(one: StreamSeen): Cut | undefined {
  * @param other the same stream with the other keep-alive setting, where one was held
  */
 export function timerBehind(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined {
-  return (
-    withToken(one) ??
-    savedByKeepalive(one, other) ??
-    atRoundAge(one, other) ??
-    afterSilence(one) ??
-    atSameAge(one, other)
-  );
+  return withToken(one) ?? savedByKeepalive(one, other) ?? atRoundAge(one, other) ?? afterSilence(one);
 }

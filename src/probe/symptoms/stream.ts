@@ -3,15 +3,15 @@ import type { Observation, StreamSeen } from '../observation.js';
 import { passed } from '../reading/answer.js';
 import { mend, placeOf } from '../reading/place.js';
 import { cut as shorten } from '../reading/reply.js';
-import { type Cut, seconds, timerBehind } from '../reading/stream-cut.js';
+import { type Cut, openReadings, seconds, timerBehind } from '../reading/stream-cut.js';
 import { type Note, RANK, type Recognised, type Symptom } from './symptom.js';
 
-const plain = (code: string, text: string, more = ''): Cut => ({
+const plain = (code: string, text: string, more = '', competing: Cut['competing'] = []): Cut => ({
   code,
   sureness: 'certain',
   text,
   more,
-  competing: [],
+  competing,
 });
 
 const HIDDEN: Readonly<Record<number, string>> = { 401: 'grpc-hides-401', 403: 'grpc-hides-403' };
@@ -85,6 +85,8 @@ function cutOf(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined 
         plain(
           'stream-reset',
           `The stream was broken off after ${seconds(one.heldMs)} (RST_STREAM ${end.name}).`,
+          '',
+          openReadings(one, other),
         )
       );
     case 'closed':
@@ -93,6 +95,8 @@ function cutOf(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined 
         plain(
           'h2-closed',
           `The connection ended under the stream after ${seconds(one.heldMs)}, without a word.`,
+          '',
+          openReadings(one, other),
         )
       );
   }

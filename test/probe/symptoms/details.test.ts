@@ -188,6 +188,16 @@ describe('a gRPC client that fails where the raw call does not', () => {
     expect(conclude(observe({ target: orders, reply: raw })).verdict).toBe('through');
   });
 
+  it('is read from a reply of headers only', () => {
+    const only = reply(200, {
+      'content-type': 'application/grpc',
+      'grpc-status': '5',
+      'grpc-message': 'gone%2C',
+    });
+    const { cause } = conclude(observe({ target: orders, reply: only }));
+    expect([cause?.code, cause?.adminText.includes('gone,')]).toEqual(['grpc-error', true]);
+  });
+
   it('is told the nearest method', () => {
     const grpc = grpcSeen({
       status: 12,

@@ -32,6 +32,18 @@ describe('an app that talks about IAP', () => {
     ]);
   });
 
+  it('is not IAP when the line is sent as JSON without the mark', () => {
+    const seen = observe({ reply: reply(401, JSON_TYPE, 'Invalid IAP credentials: empty token') });
+    expect(said(seen)).toEqual(['failing', 'backend', 'app-refused']);
+  });
+
+  it('is not IAP when its page goes on after the line', () => {
+    const seen = observe({
+      reply: reply(401, HTML, 'Invalid IAP credentials: empty token\nRead our help page.'),
+    });
+    expect(said(seen)).toEqual(['failing', 'backend', 'app-refused']);
+  });
+
   it('is not IAP when it quotes the words further down', () => {
     const body = 'Upstream said:\nInvalid IAP credentials: empty token';
     expect(said(observe({ reply: reply(502, HTML, body) }))).toEqual(['failing', 'backend', 'backend-error']);
@@ -112,6 +124,16 @@ describe('proxies of other make', () => {
     expect(said(observe({ reply: reply(404, HTML, body) }))).toEqual(['through', 'backend', null]);
   });
 
+  it('a bare 404 page on run.app is only likely Cloud Run\u2019s', () => {
+    const { cause } = conclude(observe({ target: onRun, reply: reply(404, HTML, '<h1>404</h1>') }));
+    expect([cause?.code, cause?.sureness, cause?.competing?.length]).toEqual([
+      'ingress-blocked',
+      'likely',
+      1,
+    ]);
+    expect(cause?.text).toMatch(/most likely/);
+  });
+
   it('an app\u2019s own 404 on run.app stays the app\u2019s', () => {
     const headers = { ...HTML, etag: '"1"', 'x-powered-by': 'Express' };
     expect(said(observe({ target: onRun, reply: reply(404, headers, '<h1>No such page</h1>') }))).toEqual([
@@ -179,7 +201,9 @@ describe('IAP\u2019s mark', () => {
 
 describe('without a credential', () => {
   it('a 5xx of the app is its failure, not exposure', () => {
-    expect(said(bare({ reply: reply(500, HTML, 'boom') }))).toEqual(['failing', 'backend', 'backend-error']);
+    const seen = bare({ reply: reply(500, HTML, 'boom') });
+    expect(said(seen)).toEqual(['failing', 'backend', 'backend-error']);
+    expect(conclude(seen).also).toEqual([]);
   });
 
   it('the app\u2019s own 401 is exposure: IAP would have asked first', () => {

@@ -8,6 +8,7 @@ const streamed = (name: string, code: string, ...streams: Observation['streams']
   seen: observe({ target: orders, reply: grpcReply(0), streams }),
   is: ['failing', 'stream', 'backend', code],
 });
+const RESET = { kind: 'reset', code: 2, name: 'INTERNAL_ERROR' } as const;
 const closed = { kind: 'closed' } as const;
 
 export const streamCases: readonly Case[] = [
@@ -29,10 +30,21 @@ export const streamCases: readonly Case[] = [
     held({ heldMs: 30_100, end: { kind: 'reset', code: 8, name: 'CANCEL' } }),
   ),
   streamed(
-    'stream-deadline-cut at an age that is not round',
-    'stream-deadline-cut',
+    'closed at an age that is not round, twice',
+    'h2-closed',
     held({ keepalive: true, heldMs: 45_200, end: closed }),
     held({ heldMs: 45_100, end: closed }),
+  ),
+  streamed(
+    'stream-reset, twice, soon after a message',
+    'stream-reset',
+    held({ keepalive: true, heldMs: 1500, idleMs: 1400, messages: 1, end: RESET }),
+    held({ heldMs: 1500, idleMs: 1400, messages: 1, end: RESET }),
+  ),
+  streamed(
+    'stream-idle-cut by a reset, where messages had been coming',
+    'stream-idle-cut',
+    held({ heldMs: 5000, idleMs: 3000, messages: 9, end: RESET }),
   ),
   streamed(
     'stream-reset',
