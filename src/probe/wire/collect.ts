@@ -1,6 +1,6 @@
 /** Gathers one reply as it comes in: the first bytes as text, how many there were, gRPC messages. */
 import type { Ending, Reply } from '../observation.js';
-import { redactFields, redactText } from './redact.js';
+import { cookiesIn, redactFields, redactText } from './redact.js';
 import { redactUrl } from './redact-url.js';
 
 type RawFields = Readonly<Record<string, readonly string[]>>;
@@ -16,6 +16,8 @@ export interface Collector {
   /** False once enough was read. */
   data(chunk: Buffer): boolean;
   trailers(fields: RawFields): void;
+  /** gRPC messages so far. */
+  messages(): number;
   /** Undefined when there was no header yet. */
   finish(ending: Ending): Reply | undefined;
 }
@@ -93,6 +95,7 @@ export function createCollector(options: CollectorOptions): Collector {
     trailers(fields) {
       trailers = fields;
     },
+    messages: () => (grpc ? messages : 0),
     finish(ending) {
       if (!head) return undefined;
       const body = grpc ? '' : asText(Buffer.concat(chunks).subarray(0, ENOUGH_BYTES));
@@ -103,7 +106,7 @@ export function createCollector(options: CollectorOptions): Collector {
         status: head.status,
         headers: redactFields(head.headers, secrets),
         trailers: redactFields(trailers, secrets),
-        body: redactText(body, secrets).slice(0, SHOWN),
+        body: redactText(body, [...secrets, ...cookiesIn(head.headers)]).slice(0, SHOWN),
         bodyBytes: bytes,
         grpcMessages: grpc ? messages : 0,
         headerMs: head.ms,

@@ -54,6 +54,14 @@ export function secretsIn(headers: Readonly<Record<string, string>>): readonly s
   return [...pieces].sort((a, b) => b.length - a.length);
 }
 
+/** Values of cookies that a reply sets: an app that shows its own cookie in a page shows a session. */
+export function cookiesIn(headers: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  const values = (headers['set-cookie'] ?? []).map((field) => /^[^=;]*=([^;]*)/.exec(field)?.[1] ?? '');
+  return values.flatMap((value) =>
+    value.length >= SECRET_LENGTH ? [value, Buffer.from(value).toString('base64')] : [],
+  );
+}
+
 /** A text without the given secrets and without anything that has the form of one. */
 export function redactText(text: string, secrets: readonly string[]): string {
   let clean = text;
