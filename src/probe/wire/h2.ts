@@ -156,7 +156,9 @@ export function openH2(
       const begun = performance.now();
       let stream: ClientHttp2Stream;
       let error: Error | undefined;
+      let settling: NodeJS.Timeout | undefined;
       const settle = (ending: Ending | undefined, late: boolean): void => {
+        clearTimeout(settling);
         within.signal.removeEventListener('abort', giveUp);
         const reply = ending && collector.finish(ending);
         if (reply) resolve({ ok: true, reply });
@@ -199,6 +201,8 @@ export function openH2(
       });
       stream.on('data', (chunk: Buffer) => {
         if (!collector.data(chunk)) enough();
+        else if (spec.settleMs !== undefined && collector.messages() > 0)
+          settling ??= setTimeout(enough, spec.settleMs);
       });
       stream.on('error', (given) => {
         error ??= given;

@@ -21,6 +21,9 @@ export function lengthPrefixed(message: Uint8Array): Uint8Array {
   return framed;
 }
 
+/** A unary call ends with its message, give or take the way of the trailers. */
+const SETTLE_MS = 1000;
+
 /**
  * A unary gRPC call on the wire, without a client library to veil the reply.
  * @param method `pkg.Service/Method`
@@ -36,5 +39,6 @@ export function grpcPost(
     path: `/${method.replace(/^\//, '')}`,
     headers: { 'user-agent': AGENT, 'content-type': 'application/grpc', te: 'trailers', ...headers },
     body: lengthPrefixed(message),
+    settleMs: SETTLE_MS,
   };
 }

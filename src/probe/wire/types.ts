@@ -11,6 +11,11 @@ export interface RequestSpec {
   readonly body?: Uint8Array;
   /** gRPC messages after which the rest of the reply is not of interest. */
   readonly enoughMessages?: number;
+  /**
+   * How long a reply over h2 is given to end after its first gRPC message, milliseconds: a stream that goes on must not
+   * take the time of everything after it. Without it only the deadline ends the reply.
+   */
+  readonly settleMs?: number;
 }
 
 /** What became of one request: a reply (perhaps broken off, see its `ending`), or why there is none. */
