@@ -1,7 +1,7 @@
 /** Answers one question: starts every check at once under one deadline, concludes, and writes the report. */
 
 import { fixesFor } from '../fixes/index.js';
-import { accessPermission, accessRole, iapName, subjectMember } from '../names/index.js';
+import { accessPermission, accessRole, iapName, isNumeric, subjectMember } from '../names/index.js';
 import type { Missing } from '../policy/types.js';
 import type { Check, CheckInput } from './check.js';
 import { checks } from './checks/index.js';
@@ -9,6 +9,7 @@ import { agreement, withoutBoundary } from './checks/second-opinion.js';
 import { type Attributed, asCause, type Conclusion, conclude } from './conclude.js';
 import type { Engine } from './engine.js';
 import { type Decided, decisionFact } from './facts/decision.js';
+import { type Hierarchy, placeHierarchy } from './facts/hierarchy.js';
 import { looksOf } from './facts/looks.js';
 import { opinionFact } from './facts/opinion.js';
 import { type PathChange, pathChangesFact } from './facts/path-changes.js';
@@ -27,10 +28,11 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
   const input = (): CheckInput => ({ scope: engine.scope(), question, looks });
   const findings = (await Promise.all(checks.map((check) => runCheck(check, input())))).flat();
   const scope = engine.scope();
-  const [decided, opinion, path] = await Promise.all([
+  const [decided, opinion, path, hierarchy] = await Promise.all([
     scope.get(decisionFact(looks, question)),
     scope.get(opinionFact(question)),
     scope.get(pathChangesFact(looks, question)),
+    scope.get(placeHierarchy(looks, question)),
   ]);
   const conclusion = conclude(findings);
   const { cause, also, verdict } = conclusion;
@@ -63,7 +65,7 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
       condition: g.condition?.expression ?? null,
     })),
     nearMiss: verdict === 'allowed' ? null : nearMissOf(decided, conclusion),
-    fixes: fixesOf(question, conclusion, findings),
+    fixes: fixesOf(question, conclusion, findings, decided, hierarchy),
     changes: path.changes.map((c) => reportChange(c, cause)),
     services: null,
     blindSpots: blindSpotsOf(findings),
@@ -99,6 +101,8 @@ function fixesOf(
   question: Question,
   { cause, also }: Conclusion,
   findings: readonly Attributed[],
+  { nodes: [leaf] }: Decided,
+  { projectNames }: Hierarchy,
 ): WhyReport['fixes'] {
   if (!cause) return [];
   const { subject, place } = question;
@@ -106,6 +110,7 @@ function fixesOf(
     subject,
     member: subjectMember(subject),
     resource: place.resource,
+    projectId: projectNames.find((name) => !isNumeric(name))?.id,
     placeName: place.name,
     url: place.url?.toString(),
     role: accessRole(place.resource),
@@ -122,6 +127,9 @@ function fixesOf(
     level: undefined,
     policyName: undefined,
     needs: undefined,
+    beside:
+      leaf?.node.policy.known === true &&
+      leaf.node.policy.value.bindings.some((b) => b.condition !== undefined),
     // Whatever the cause: a grant that an organisation policy refuses must not be proposed as if it were simple.
     constraint: findings.find(({ code }) => code === 'org-policy-forbids')?.fix?.constraint,
   };

@@ -8,6 +8,7 @@ import { orgPolicy } from './remedies/org-policy.js';
 import { boundary, deny } from './remedies/restraint.js';
 import { hostNotAllowed, identityPlatform, identitySource, oauthClientMissing } from './remedies/sign-in.js';
 import { cannotTell, waiting } from './remedies/waiting.js';
+import { spelt } from './spelling.js';
 import type { Fix, FixContext, Remedy } from './types.js';
 
 export type { Fix, FixContext, Remedy } from './types.js';
@@ -46,6 +47,7 @@ export const remedies: readonly Remedy[] = [
 export function fixesFor(context: FixContext): readonly Fix[] {
   const found = remedies
     .filter((remedy) => remedy.codes.includes(context.code))
-    .flatMap((remedy) => remedy.fixes(context));
+    .flatMap((remedy) => remedy.fixes(context))
+    .map((fix) => spelt(fix, { number: context.resource.project.id, id: context.projectId }));
   return [...found].sort((a, b) => a.overgrant - b.overgrant);
 }

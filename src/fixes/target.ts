@@ -1,5 +1,6 @@
 /** Commands, Terraform and console links that grant on one IAP resource, in the form that kind of resource needs. */
 import { containerName, type IapResource, iapName, surfaceOf, type WebType } from '../names/index.js';
+import type { FixContext } from './types.js';
 
 /** Quotes for a POSIX shell: plain words stay plain. */
 export function shell(text: string): string {
@@ -24,6 +25,27 @@ const RESOURCE_TYPE: Record<WebType['kind'], string> = {
   cloud_run: 'cloud-run',
   appengine: 'app-engine',
 };
+
+/** Delimiters that gcloud may be told to use instead of a comma. */
+const DELIMITERS = [':', ';', '|', '#', '~', '@', '%'];
+
+/**
+ * A condition as `--condition` takes it, or nothing where gcloud cannot be given it. A removal has to match in all three
+ * parts, a title is required, and a comma in any part needs another delimiter (`gcloud topic escaping`).
+ */
+export function conditionFlag({
+  expression,
+  title,
+  description,
+}: FixContext['condition'] & object): string | undefined {
+  if (title === undefined || title === '') return undefined;
+  const parts = [`expression=${expression}`, `title=${title}`];
+  if (description !== undefined && description !== '') parts.push(`description=${description}`);
+  const text = parts.join('');
+  if (!text.includes(',')) return parts.join(',');
+  const other = DELIMITERS.find((one) => !text.includes(one));
+  return other && `^${other}^${parts.join(other)}`;
+}
 
 /** Flags that name the resource for `gcloud iap web …` (Cloud SDK 528 help; `cloud-run` there only after `gcloud beta`). */
 function webFlags(resource: IapResource): string[] {
@@ -79,6 +101,22 @@ export function gcloudBinding(
     );
   }
   return null;
+}
+
+/** The same on a project, a folder or the organisation. */
+export function gcloudContainerBinding(
+  verb: 'add' | 'remove',
+  node: string,
+  member: string,
+  role: string,
+  condition: string,
+): string | null {
+  const [plural = '', id = ''] = node.split('/');
+  const group = { projects: 'projects', folders: 'resource-manager folders', organizations: 'organizations' };
+  const path = plural in group ? group[plural as keyof typeof group] : undefined;
+  return path === undefined
+    ? null
+    : `gcloud ${path} ${verb}-iam-policy-binding ${shell(id)} --member=${shell(member)} --role=${shell(role)} --condition=${shell(condition)}`;
 }
 
 /** The gcloud command that reads or sets IAP settings on the resource (`gcloud iap settings` reference). */

@@ -20,6 +20,8 @@ export interface FixContext {
   /** As an allow policy would name the subject. */
   readonly member: string;
   readonly resource: IapResource;
+  /** The text id of the place's project, where it is known. */
+  readonly projectId?: string | undefined;
   readonly placeName: string;
   readonly url: string | undefined;
   readonly role: string;
@@ -28,7 +30,15 @@ export interface FixContext {
   readonly node: string | undefined;
   readonly boundRole: string | undefined;
   readonly boundMember: string | undefined;
-  readonly condition: { readonly expression: string; readonly title: string | undefined } | undefined;
+  readonly condition:
+    | {
+        readonly expression: string;
+        readonly title: string | undefined;
+        readonly description?: string | undefined;
+      }
+    | undefined;
+  /** The place's own policy holds bindings with conditions: gcloud then asks which is meant, unless it is told. */
+  readonly beside?: boolean | undefined;
   readonly group: Email | undefined;
   /** Node on which that group has access. */
   readonly groupNode: string | undefined;

@@ -9,7 +9,7 @@ import { whyContract } from '../support/why-contract.js';
  * Nobody can tell it from the truth, so only the form of the answer is judged.
  */
 const EMPTY_MEANS_NONE =
-  /:getIamPolicy|:batchGet|entries:list|:search|:checkTransitive|:troubleshoot|:iapSettings|:getEffectivePolicy|\/memberships(?:$|\/v)|\/(?:accessPolicies|accessLevels|denypolicies|principalAccessBoundaryPolicies|entitlements|grants|services|backendServices)$/;
+  /:getIamPolicy|\/aggregated\/|:batchGet|entries:list|:search|:checkTransitive|:troubleshoot|:iapSettings|:getEffectivePolicy|\/memberships(?:$|\/v)|\/(?:accessPolicies|accessLevels|denypolicies|principalAccessBoundaryPolicies|entitlements|grants|services|backendServices)$/;
 
 /** Methods whose 404 is Google's own word that there is no such thing (contract §7.7 and §7.9). */
 const ABSENCE_IS_TOLD = /\/users\/|groups:lookup/;
@@ -53,20 +53,28 @@ export function violation({ base, report, faults }: Judged): string | undefined 
       : undefined;
   if (report.verdict === 'unknown') return unknownViolation(report);
   if (report.verdict !== base.verdict)
-    return isRulingOnSettings(base, report) ? undefined : `turned round: ${was} became ${is}`;
+    return isRulingOnIam(base, report) ? undefined : `turned round: ${was} became ${is}`;
   return causeViolation(base, report);
 }
 
+/** What says that IAM is not asked at a place: the reason in the answer, and how the answer calls it when unseen. */
+const WITHOUT_IAM: readonly { readonly said: string; readonly unseen: RegExp }[] = [
+  { said: 'gcip-iam-off', unseen: /the IAP settings of/ },
+  { said: 'iap-bypassable', unseen: /where IAP is switched on and off|the Cloud Run service/ },
+];
+
 /**
- * A ruling. Where Identity Platform signs people in, IAM is not asked and the answer is `unknown`. When the setting that
- * says so cannot be read, IAM's definite no is what is left, and a definite no in allow gives `denied` whatever else is
- * unknown (contract §3). Right, as long as the settings that were not seen are named.
+ * A ruling. Where Identity Platform signs people in, and where IAP is off, IAM is not asked. When what says so cannot be
+ * read, IAM's definite no is what is left, and a definite no in allow gives `denied` whatever else is unknown (contract
+ * §3). Right, as long as what was not seen is named.
  */
-function isRulingOnSettings(base: WhyReport, report: WhyReport): boolean {
-  return (
-    base.cause?.code === 'gcip-iam-off' &&
-    report.verdict === 'denied' &&
-    report.blindSpots.some(({ what, needs }) => what.includes('the IAP settings of') && needs.trim() !== '')
+function isRulingOnIam(base: WhyReport, report: WhyReport): boolean {
+  const codes = base.findings.map(({ code }) => code);
+  return WITHOUT_IAM.some(
+    ({ said, unseen }) =>
+      codes.includes(said) &&
+      report.verdict === 'denied' &&
+      report.blindSpots.some(({ what, needs }) => unseen.test(what) && needs.trim() !== ''),
   );
 }
 

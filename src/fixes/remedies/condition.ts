@@ -1,6 +1,14 @@
 /** Mends a condition that is not met: wait, ask differently, or edit the binding that carries it. */
 import { parseIapResource } from '../../names/index.js';
-import { gcloudBinding, iamConsole, iapConsole, overgrantOf, shell } from '../target.js';
+import {
+  conditionFlag,
+  gcloudBinding,
+  gcloudContainerBinding,
+  iamConsole,
+  iapConsole,
+  overgrantOf,
+  shell,
+} from '../target.js';
 import { AGAIN, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
 import { askOwner, directGrant } from './grant.js';
@@ -9,16 +17,14 @@ import { askOwner, directGrant } from './grant.js';
 function editCondition(context: FixContext, title: string): Fix {
   const node = context.node ?? '';
   const target = parseIapResource(node) ?? undefined;
+  const { boundMember, boundRole } = context;
+  const condition = context.condition && conditionFlag(context.condition);
   const remove =
-    target && context.boundMember !== undefined && context.boundRole !== undefined && context.condition
-      ? gcloudBinding(
-          'remove',
-          target,
-          context.boundMember,
-          context.boundRole,
-          `expression=${context.condition.expression},title=${context.condition.title ?? ''}`,
-        )
-      : null;
+    boundMember === undefined || boundRole === undefined || condition === undefined
+      ? null
+      : target
+        ? gcloudBinding('remove', target, boundMember, boundRole, condition)
+        : gcloudContainerBinding('remove', node, boundMember, boundRole, condition);
   return {
     title,
     for: 'owner',

@@ -1,8 +1,8 @@
 /** Mends a missing grant: a binding on exactly this resource, for a group that has access already or for this person alone. */
 
-import type { IapResource } from '../../names/index.js';
 import {
   gcloudBinding,
+  gcloudContainerBinding,
   groupsConsole,
   iamConsole,
   iapConsole,
@@ -24,12 +24,6 @@ const ROLE_TITLES: Readonly<Record<string, string>> = {
 /** A role as the console calls it (IAM, "Identity-Aware Proxy roles"). */
 const roleTitle = (role: string): string => ROLE_TITLES[role] ?? role;
 
-/** The released command knows Cloud Run in newer SDKs only. */
-const olderSdk = (resource: IapResource): string =>
-  'type' in resource && resource.type.kind === 'cloud_run'
-    ? ' An older gcloud knows cloud-run only as “gcloud beta iap web …”.'
-    : '';
-
 /**
  * Where gcloud cannot reach the resource's own policy (tunnel instances and zones), the project is the nearest place it
  * can: wider, and said so.
@@ -37,13 +31,12 @@ const olderSdk = (resource: IapResource): string =>
 function projectGrant(context: FixContext): Fix[] {
   const { resource, member, role, placeName } = context;
   if (gcloudBinding('add', resource, member, role) !== null) return [];
-  const project = shell(resource.project.id);
   return [
     {
       title: `Or, with gcloud, give ${bare(member)} the role ${roleTitle(role)} on the whole project of ${placeName}`,
       for: 'owner',
       overgrant: 2,
-      gcloud: `gcloud projects add-iam-policy-binding ${project} --member=${shell(member)} --role=${shell(role)} --condition=None`,
+      gcloud: gcloudContainerBinding('add', `projects/${resource.project.id}`, member, role, 'None'),
       terraform: null,
       console: iamConsole(`projects/${resource.project.id}`),
       then: `${POLICY_WAIT} It opens every tunnel of the project.`,
@@ -64,10 +57,10 @@ export function directGrant(context: FixContext): Fix {
     title: `Give ${bare(member)} the role ${roleTitle(role)} on ${placeName} alone`,
     for: 'owner',
     overgrant: 0,
-    gcloud: gcloudBinding('add', resource, member, role),
+    gcloud: gcloudBinding('add', resource, member, role, context.beside ? 'None' : undefined),
     terraform: terraformBinding(resource, member, role),
     console: iapConsole(resource),
-    then: `${forbidden(context)}${POLICY_WAIT}${olderSdk(resource)} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
+    then: `${forbidden(context)}${POLICY_WAIT} If Terraform owns this policy (an iam_binding or iam_policy resource), make the change there: it would undo a change made by hand.`,
   };
 }
 

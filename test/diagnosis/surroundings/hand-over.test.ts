@@ -86,7 +86,7 @@ describe('the service agent', () => {
     expect(report).toMatchObject({ verdict: 'denied', cause: { code: 'service-agent-not-invoker' } });
     expect(report.cause?.text).not.toContain('gserviceaccount');
     expect(report.fixes[0]?.gcloud).toBe(
-      `gcloud run services add-iam-policy-binding forms --region=europe-west1 --member=${IAP_AGENT} --role=roles/run.invoker --project=${PROD}`,
+      `gcloud run services add-iam-policy-binding forms --region=europe-west1 --member=${IAP_AGENT} --role=roles/run.invoker --project=acme-prod`,
     );
     expect(report.fixes[0]?.terraform).toContain(`member   = "${IAP_AGENT}"`);
   });
@@ -226,7 +226,7 @@ describe('a backend that was made anew', () => {
   it('is suspected when IAP decides about the address at another resource', async () => {
     const when = (w: World): void => {
       logAuthorization(w, {
-        resource: `projects/${PROD}/iap_web/compute/services/4040404040404040404`,
+        resource: `projects/${PROD}/iap_web/compute/services/9191919191919191919`,
         granted: true,
         email: 'cleo@acme.test',
         host: 'wiki.acme.test',

@@ -110,7 +110,7 @@ describe('the OAuth client', () => {
     const report = await askWhen(product, 'bob@acme.test', 'atlas', { when: blank });
     expect(report).toMatchObject({ verdict: 'denied', cause: { code: 'oauth-client-missing' } });
     expect(report.fixes[0]?.gcloud).toContain(
-      'gcloud iap settings set iap_settings.yaml --project=333333333333',
+      'gcloud iap settings set iap_settings.yaml --project=acme-lab-2019',
     );
   });
 
