@@ -189,10 +189,15 @@ export function openH2(
         settle({ kind: 'cut-by-us' }, false);
         stream.close(NGHTTP2_CANCEL);
       };
+      const settleSoon = (): void => {
+        if (spec.settleMs !== undefined && collector.messages() > 0)
+          settling ??= setTimeout(enough, spec.settleMs);
+      };
       stream.on('response', (headers) => {
         const fields = fieldsOf(headers);
         trace('peer', `status ${headers[':status']} ${fieldsInWords(fields, secrets)}`);
         if (!collector.head(Number(headers[':status'] ?? 0), fields)) enough();
+        else settleSoon();
       });
       stream.on('trailers', (headers) => {
         const fields = fieldsOf(headers);
@@ -201,8 +206,7 @@ export function openH2(
       });
       stream.on('data', (chunk: Buffer) => {
         if (!collector.data(chunk)) enough();
-        else if (spec.settleMs !== undefined && collector.messages() > 0)
-          settling ??= setTimeout(enough, spec.settleMs);
+        else settleSoon();
       });
       stream.on('error', (given) => {
         error ??= given;
