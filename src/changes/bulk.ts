@@ -7,7 +7,7 @@ const MANY = 10;
 /** Entries of one run lie no further apart. */
 const GAP_MS = 10 * 60_000;
 /** So many members are remembered by name; the count goes on. */
-const MOST_MEMBERS = 5_000;
+const MOST_MEMBERS = 2_000;
 
 /** A run of memberships: its newest line stands for all once it is long. */
 export interface Run {
@@ -25,7 +25,7 @@ const keyOf = ({ actor, resource, deltas: [delta] }: Change): string =>
 
 /** Finds runs among memberships that come by newest first. */
 export class Runs {
-  private readonly open = new Recent<Run>(500);
+  private readonly open = new Recent<Run>(200);
   private readonly long: Run[] = [];
 
   /** True when the line goes on in a long run and needs no place of its own. */

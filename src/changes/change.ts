@@ -103,6 +103,8 @@ export type Parsed = readonly Change[] | 'unreadable' | undefined;
 /** Reads one kind of entry. Failed attempts never get here. */
 export interface EntryParser {
   readonly kind: ChangeKind;
+  /** `protoPayload.serviceName` of the entries it is given. */
+  readonly services: readonly string[];
   readonly parse: (envelope: AuditEnvelope) => Parsed;
 }
 

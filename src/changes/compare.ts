@@ -62,6 +62,7 @@ export function compare(line: Line, before: AllowPolicy): void {
   const deltas = policyDeltas(before, line.change.policyAfter);
   const unchanged: Partial<Change> =
     deltas.length === 0 ? { says: `wrote the policy of ${line.change.resource} without changing it` } : {};
-  line.change = { ...line.change, deltas, ...unchanged };
+  // The whole policy has served its purpose, and may be large.
+  line.change = { ...line.change, deltas, policyAfter: undefined, ...unchanged };
   line.compared = true;
 }

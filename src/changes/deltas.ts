@@ -8,11 +8,17 @@ interface Triple {
   readonly condition: Delta['condition'];
 }
 
-function triples(policy: AllowPolicy): Map<string, Triple> {
+/** A policy is compared twice: with the one before it, and with the one after. */
+const known = new WeakMap<AllowPolicy, ReadonlyMap<string, Triple>>();
+
+function triples(policy: AllowPolicy): ReadonlyMap<string, Triple> {
+  const before = known.get(policy);
+  if (before) return before;
   const found = new Map<string, Triple>();
+  known.set(policy, found);
   for (const { role, members, condition } of policy.bindings) {
     for (const member of members) {
-      found.set(JSON.stringify([role, member, condition?.expression ?? null]), { role, member, condition });
+      found.set(`${role}\0${member}\0${condition?.expression ?? ''}`, { role, member, condition });
     }
   }
   return found;

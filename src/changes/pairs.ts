@@ -20,11 +20,12 @@ function count(line: Line): void {
 
 /** How far apart the two log families may tell of one membership: the Admin console's come late. */
 const SAME_MEMBERSHIP_MS = 15 * 60_000;
-const MOST_PENDING = 5_000;
+const MOST_PENDING = 1_000;
 
-/** A map that forgets its oldest keys, so that a long log costs no more memory than a short one. */
+/** A map that forgets what is oldest, so that a long log costs no more memory than a short one: between one and two sizes are kept. */
 export class Recent<V> {
-  private readonly known = new Map<string, V>();
+  private young = new Map<string, V>();
+  private old = new Map<string, V>();
   private readonly size: number;
 
   constructor(size = MOST_PENDING) {
@@ -32,23 +33,25 @@ export class Recent<V> {
   }
 
   get(key: string): V | undefined {
-    return this.known.get(key);
+    return this.young.get(key) ?? this.old.get(key);
   }
 
   set(key: string, value: V): void {
-    this.known.delete(key);
-    this.known.set(key, value);
-    if (this.known.size <= this.size) return;
-    const [oldest] = this.known.keys();
-    if (oldest !== undefined) this.known.delete(oldest);
+    if (this.young.size >= this.size && !this.young.has(key)) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(key, value);
+    this.old.delete(key);
   }
 
   delete(key: string): void {
-    this.known.delete(key);
+    this.young.delete(key);
+    this.old.delete(key);
   }
 
-  values(): IterableIterator<V> {
-    return this.known.values();
+  values(): readonly V[] {
+    return [...this.old.values(), ...this.young.values()];
   }
 }
 

@@ -12,9 +12,15 @@ export function newerFirst(a: Timed, b: Timed): number {
   return a.at < b.at ? 1 : a.at > b.at ? -1 : 0;
 }
 
+interface Held<T> {
+  readonly time: number;
+  readonly thing: T;
+}
+
 /** Gives things on in order of their moments as long as none is later than its place by more than `size` things. */
 export class Reorder<T extends Timed> {
-  private held: T[] = [];
+  private held: Held<T>[] = [];
+  private inOrder = true;
   private readonly size: number;
   private readonly give: (thing: T) => void;
 
@@ -24,7 +30,10 @@ export class Reorder<T extends Timed> {
   }
 
   add(thing: T): void {
-    this.held.push(thing);
+    const time = Date.parse(thing.at);
+    const last = this.held[this.held.length - 1];
+    if (last !== undefined && last.time <= time) this.inOrder = false;
+    this.held.push({ time, thing });
     if (this.held.length >= this.size * 2) this.release(this.size);
   }
 
@@ -34,10 +43,10 @@ export class Reorder<T extends Timed> {
 
   private release(keep: number): void {
     // Stable: things of one moment keep the order in which they came.
-    this.held.sort(newerFirst);
-    const ready = this.held.slice(0, this.held.length - keep);
-    this.held = this.held.slice(this.held.length - keep);
-    for (const thing of ready) this.give(thing);
+    if (!this.inOrder) this.held.sort((a, b) => b.time - a.time || newerFirst(a.thing, b.thing));
+    this.inOrder = true;
+    const ready = this.held.splice(0, this.held.length - keep);
+    for (const { thing } of ready) this.give(thing);
   }
 }
 

@@ -7,11 +7,12 @@ const METHOD = /\.AccessContextManager\.(?:(Create|Update|Delete)AccessLevel|(Re
 
 export const accessLevel: EntryParser = {
   kind: 'access-level',
+  services: ['accesscontextmanager.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload } = envelope;
+    const { method, payload } = envelope;
     const [, one, all] = METHOD.exec(method) ?? [];
     const action = one ?? all;
-    if (service !== 'accesscontextmanager.googleapis.com' || action === undefined) return undefined;
+    if (action === undefined) return undefined;
     const request = at(payload, 'request');
     if (all !== undefined) {
       const policy = (envelope.resource || textAt(request, 'parent') || '').replace(/\/accessLevels.*$/, '');

@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<string, readonly [string, boolean]>> = {
 
 export const personAccount: EntryParser = {
   kind: 'other',
+  services: ['admin.googleapis.com'],
   parse: (envelope) => {
     const events = adminEvents(envelope)?.filter(({ name }) => Object.hasOwn(EVENTS, name)) ?? [];
     if (events.length === 0) return undefined;
@@ -46,10 +47,11 @@ const METHODS: Readonly<Record<string, readonly [string, boolean]>> = {
 
 export const serviceAccount: EntryParser = {
   kind: 'other',
+  services: ['iam.googleapis.com'],
   parse: (envelope) => {
     const [, action] =
       /^google\.iam\.admin\.v1\.(Disable|Enable|Delete|Undelete)ServiceAccount$/.exec(envelope.method) ?? [];
-    if (envelope.service !== 'iam.googleapis.com' || action === undefined) return undefined;
+    if (action === undefined) return undefined;
     const [words, works] = METHODS[action] ?? ['changed the service account', true];
     const email = /([^/]+@[^/]+)$/.exec(envelope.resource)?.[1] ?? textAt(envelope.labels, 'email_id');
     const member = memberOfAddress(email);

@@ -19,6 +19,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 
 export const adminRole: EntryParser = {
   kind: 'admin-role',
+  services: ['admin.googleapis.com'],
   parse: (envelope) => {
     const events = adminEvents(envelope)?.filter(({ name }) => Object.hasOwn(EVENTS, name)) ?? [];
     if (events.length === 0) return undefined;

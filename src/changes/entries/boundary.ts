@@ -5,11 +5,12 @@ import { verbOf } from '../verb.js';
 
 export const boundary: EntryParser = {
   kind: 'boundary',
+  services: ['iam.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload } = envelope;
+    const { method, payload } = envelope;
     const [, family, action] =
       /^google\.iam\.v3\w*\.(PrincipalAccessBoundaryPolicies|PolicyBindings)\.(\w+)$/.exec(method) ?? [];
-    if (service !== 'iam.googleapis.com' || family === undefined || action === undefined) return undefined;
+    if (family === undefined || action === undefined) return undefined;
     const verb = verbOf(action);
     if (verb === undefined) return [];
     const request = at(payload, 'request');

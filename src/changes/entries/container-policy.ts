@@ -30,6 +30,7 @@ function auditWords(deltas: readonly AuditDelta[], node: string): string {
 
 export const containerPolicy: EntryParser = {
   kind: 'iam-policy',
+  services: ['cloudresourcemanager.googleapis.com'],
   parse: (envelope) => {
     const { service, method, payload } = envelope;
     if (service !== 'cloudresourcemanager.googleapis.com' || !/(?:^|\.)SetIamPolicy$/i.test(method))

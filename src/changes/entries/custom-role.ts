@@ -17,10 +17,11 @@ const few = (permissions: readonly string[]): string =>
 
 export const customRole: EntryParser = {
   kind: 'custom-role',
+  services: ['iam.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload } = envelope;
+    const { method, payload } = envelope;
     const [, action] = METHOD.exec(method) ?? [];
-    if (service !== 'iam.googleapis.com' || action === undefined) return undefined;
+    if (action === undefined) return undefined;
     const request = at(payload, 'request');
     const id = textAt(request, 'roleId') ?? textAt(request, 'role_id');
     const written = at(payload, 'response');

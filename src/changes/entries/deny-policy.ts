@@ -17,10 +17,11 @@ function containerOf(name: string): string {
 
 export const denyPolicy: EntryParser = {
   kind: 'deny-policy',
+  services: ['iam.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload } = envelope;
+    const { method, payload } = envelope;
     const [, action] = /^google\.iam\.v2\w*\.Policies\.(\w+)Policy$/.exec(method) ?? [];
-    if (service !== 'iam.googleapis.com' || action === undefined) return undefined;
+    if (action === undefined) return undefined;
     const verb = verbOf(action);
     if (verb === undefined) return [];
     const request = at(payload, 'request');

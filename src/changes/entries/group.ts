@@ -26,9 +26,10 @@ const WORDS: Readonly<Record<string, readonly [string, boolean | undefined]>> = 
 
 export const cloudIdentityGroup: EntryParser = {
   kind: 'group',
+  services: ['cloudidentity.googleapis.com'],
   parse: (envelope) => {
     const [, action] = /GroupsService\.(Create|Delete|Update)\w*$/.exec(envelope.method) ?? [];
-    if (envelope.service !== 'cloudidentity.googleapis.com' || action === undefined) return undefined;
+    if (action === undefined) return undefined;
     const [verb, exists] = WORDS[action] ?? ['changed the group', undefined];
     const address =
       textAt(envelope.payload, 'metadata', 'group') ?? envelope.resource.replace(/^groups\//, '');
@@ -47,6 +48,7 @@ const EVENTS: Readonly<Record<string, readonly [string, boolean | undefined]>> =
 
 export const adminGroup: EntryParser = {
   kind: 'group',
+  services: ['admin.googleapis.com'],
   parse: (envelope) => {
     const events = adminEvents(envelope)?.filter(({ name }) => Object.hasOwn(EVENTS, name)) ?? [];
     if (events.length === 0) return undefined;

@@ -5,6 +5,7 @@ import { policyDeltaOf, writtenPolicy } from '../policy-json.js';
 
 export const iapPolicy: EntryParser = {
   kind: 'iap-policy',
+  services: ['iap.googleapis.com'],
   parse: (envelope) => {
     const { service, method, payload } = envelope;
     if (service !== 'iap.googleapis.com' || !/(?:^|\.)SetIamPolicy$/i.test(method)) return undefined;

@@ -43,6 +43,7 @@ function setPaths(settings: unknown): string[] {
 
 export const iapSettings: EntryParser = {
   kind: 'iap-settings',
+  services: ['iap.googleapis.com'],
   parse: (envelope) => {
     const { service, method, payload } = envelope;
     if (service !== 'iap.googleapis.com' || !/UpdateIapSettings$/i.test(method)) return undefined;

@@ -28,9 +28,9 @@ const BACKEND = /^projects\/([^/]+)\/(?:global|regions\/([^/]+))\/backendService
 /** `v1.compute.backendServices.patch`, `beta.compute.regionBackendServices.update` … (long-running). */
 export const computeSwitch: EntryParser = {
   kind: 'iap-switch',
+  services: ['compute.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload, labels, resource } = envelope;
-    if (service !== 'compute.googleapis.com') return undefined;
+    const { method, payload, labels, resource } = envelope;
     const [, action] =
       /\.compute\.(?:region)?backendServices\.(patch|update|insert|delete)$/i.exec(method) ?? [];
     if (action === undefined) return undefined;
@@ -80,9 +80,9 @@ function runFlag(payload: unknown): boolean | undefined {
 /** Version 2 (`UpdateService`) and version 1 (`ReplaceService`); a deployment repeats the whole service. */
 export const runSwitch: EntryParser = {
   kind: 'iap-switch',
+  services: ['run.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload, labels, resource } = envelope;
-    if (service !== 'run.googleapis.com') return undefined;
+    const { method, payload, labels, resource } = envelope;
     const [, action] = /\.Services\.(Create|Update|Replace|Delete)Service$/.exec(method) ?? [];
     if (action === undefined) return undefined;
     const [, project, region, name] = RUN.exec(resource) ?? [];
@@ -113,6 +113,7 @@ export const runSwitch: EntryParser = {
 
 export const appEngineSwitch: EntryParser = {
   kind: 'iap-switch',
+  services: ['appengine.googleapis.com'],
   parse: (envelope) => {
     const { service, method, payload, resource } = envelope;
     if (

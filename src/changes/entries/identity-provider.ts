@@ -18,6 +18,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 /** `iam.googleapis.com` for pools, `cloudidentity.googleapis.com` for sign-on profiles, the Admin console for its own. */
 export const identityProvider: EntryParser = {
   kind: 'identity-provider',
+  services: ['iam.googleapis.com', 'cloudidentity.googleapis.com', 'admin.googleapis.com'],
   parse: (envelope) => {
     const { service, method, payload, resource } = envelope;
     const events =

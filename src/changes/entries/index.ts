@@ -45,6 +45,13 @@ export const entryParsers: readonly EntryParser[] = [
   other,
 ];
 
+const byService = new Map(
+  [...new Set(entryParsers.flatMap(({ services }) => services))].map((service) => [
+    service,
+    entryParsers.filter(({ services }) => services.includes(service)),
+  ]),
+);
+
 /** What an entry is to whoever looks for changes. */
 export type Reading =
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
@@ -63,7 +70,7 @@ export function readEntry(entry: RawLogEntry): Reading {
   const envelope = envelopeOf(entry);
   if (!envelope) return UNREADABLE;
   if (envelope.failed) return { kind: 'failed', operation: envelope.operation?.id };
-  for (const parser of entryParsers) {
+  for (const parser of byService.get(envelope.service) ?? []) {
     const parsed = parser.parse(envelope);
     if (parsed === undefined) continue;
     if (parsed === 'unreadable') return UNREADABLE;

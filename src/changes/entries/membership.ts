@@ -15,9 +15,9 @@ const ACTIONS: Readonly<Record<string, Delta['action']>> = { ADD: 'add', REMOVE:
 /** `MembershipsService.UpdateMembership` with `GroupAuditMetadata`; used for adding and removing alike. */
 export const cloudIdentityMembership: EntryParser = {
   kind: 'group-membership',
+  services: ['cloudidentity.googleapis.com'],
   parse: (envelope) => {
-    const { service, method, payload } = envelope;
-    if (service !== 'cloudidentity.googleapis.com') return undefined;
+    const { method, payload } = envelope;
     if (!/MembershipsService\.(?:Update|Create|Delete|Modify)\w*$/.test(method)) return undefined;
     const group = textAt(payload, 'metadata', 'group');
     const member = textAt(payload, 'metadata', 'membershipDelta', 'member');
@@ -42,6 +42,7 @@ const EVENTS: Readonly<Record<string, Delta['action']>> = {
 /** `AdminService.addGroupMember` and the like: events with USER_EMAIL and GROUP_EMAIL parameters. */
 export const adminMembership: EntryParser = {
   kind: 'group-membership',
+  services: ['admin.googleapis.com'],
   parse: (envelope) => {
     const events = adminEvents(envelope)?.filter(({ name }) => Object.hasOwn(EVENTS, name)) ?? [];
     if (events.length === 0) return undefined;

@@ -11,6 +11,7 @@ const FAMILIES: readonly (readonly [service: string, method: RegExp])[] = [
 
 export const oauthClient: EntryParser = {
   kind: 'oauth-client',
+  services: FAMILIES.map(([service]) => service),
   parse: (envelope) => {
     const family = FAMILIES.find(([service]) => service === envelope.service);
     const action = family?.[1].exec(envelope.method)?.[1];

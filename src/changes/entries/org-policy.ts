@@ -7,6 +7,7 @@ const SERVICES: readonly string[] = ['orgpolicy.googleapis.com', 'cloudresourcem
 
 export const orgPolicy: EntryParser = {
   kind: 'org-policy',
+  services: SERVICES,
   parse: (envelope) => {
     const { service, method, payload } = envelope;
     if (!SERVICES.includes(service)) return undefined;

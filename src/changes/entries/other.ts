@@ -18,6 +18,7 @@ const METHODS: readonly (readonly [service: string, method: RegExp])[] = [
 /** `SetIamPolicy` of tags and the like is read by nobody here and changes no access to an app by itself. */
 export const other: EntryParser = {
   kind: 'other',
+  services: METHODS.map(([service]) => service),
   parse: (envelope) => {
     const { service, method, resource } = envelope;
     const family = METHODS.find(([name]) => name === service);

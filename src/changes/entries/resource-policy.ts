@@ -16,6 +16,7 @@ function nameOf({ service, resource, labels }: AuditEnvelope): string {
 
 export const resourcePolicy: EntryParser = {
   kind: 'iam-policy',
+  services: SERVICES,
   parse: (envelope) => {
     const { service, method, payload } = envelope;
     if (!SERVICES.includes(service) || !/(?:^|\.)SetIamPolicy$/i.test(method)) return undefined;
