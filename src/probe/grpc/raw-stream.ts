@@ -67,19 +67,26 @@ export function openRawStream({ session, socket }: H2Connection, spec: RawStream
   session.once('goaway', (code: number, _last: number, data?: Uint8Array) => {
     goaway = { code, debug: readable(data) };
   });
-  stream.on('response', (received) => {
-    headers = received;
-  });
-  stream.on('trailers', (received: IncomingHttpHeaders) => {
-    trailers = received;
-  });
-  stream.on('data', (chunk: Buffer) => {
-    if (over || (headers[':status'] ?? 200) !== 200) return;
+  const take = (chunk: Buffer) => {
+    if (over || headers[':status'] !== 200) return;
     for (const message of reader.read(chunk)) spec.onMessage(message.body);
     const fault = reader.fault();
     if (fault === undefined) return;
     finish({ ...BROKEN, details: fault });
     stream.close(8);
+  };
+  // Node may give the first data before the header they came after.
+  const early: Buffer[] = [];
+  stream.on('response', (received) => {
+    headers = received;
+    for (const chunk of early.splice(0)) take(chunk);
+  });
+  stream.on('trailers', (received: IncomingHttpHeaders) => {
+    trailers = received;
+  });
+  stream.on('data', (chunk: Buffer) => {
+    if (headers[':status'] === undefined) early.push(chunk);
+    else take(chunk);
   });
   stream.on('error', () => {});
   stream.once('close', () => {

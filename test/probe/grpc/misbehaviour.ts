@@ -15,8 +15,11 @@ const EMPTY = framed('');
 const http = (status: number, client: string): Misbehaviour => ({
   title: `HTTP ${status} with a page`,
   serve: (heard) => {
+    // In one packet: Node may then give the body before the header.
+    heard.socket.cork();
     heard.respond({ ':status': String(status), 'content-type': 'text/html' });
     heard.data(Buffer.from('<html><body>Error</body></html>'), true);
+    heard.socket.uncork();
   },
   client: `${client}: Received HTTP status code ${status}`,
   messages: 0,
