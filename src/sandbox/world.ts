@@ -72,15 +72,17 @@
  */
 import type { Clock } from '../store/ports.js';
 import { emptyWorld, type World } from './google/model.js';
+import { brokenPaths } from './world/broken-paths.js';
 import { grant, group, type Moments, momentsOf } from './world/builders.js';
 import { addGuards, CUSTOMER, LEVELS, ORGANIZATION } from './world/guards.js';
 import { addHistory } from './world/history.js';
 import { addPeople } from './world/people.js';
 import { addRare, addRareHistory } from './world/rare.js';
-import { addBackends, addRunService, DATA, IAP_AGENT, nodeOf, PROD } from './world/services.js';
+import { addBackends, addRunService, DATA, EDGE, IAP_AGENT, nodeOf, PROD } from './world/services.js';
 import { addSurroundings, addSurroundingsHistory } from './world/surroundings.js';
 import { addUndeclared } from './world/undeclared.js';
 
+export { type BrokenPath, brokenPaths } from './world/broken-paths.js';
 export { type SandboxConfigOptions, sandboxConfigYaml } from './world/config-yaml.js';
 export { type WorldScenario, worldScenarios } from './world/scenarios.js';
 export { type SandboxService, sandboxServices } from './world/services.js';
@@ -130,6 +132,7 @@ function addTree(world: World): void {
   world.projects.push(
     { number: PROD, projectId: 'acme-prod', displayName: 'Acme production', parent: `folders/${PRODUCTION}` },
     { number: DATA, projectId: 'acme-data', displayName: 'Acme data', parent: `folders/${ENGINEERING}` },
+    { number: EDGE, projectId: 'acme-edge', displayName: 'Acme edge', parent: `folders/${ENGINEERING}` },
   );
   world.customers.push(
     {
@@ -210,6 +213,7 @@ function addGrants(world: World, time: Moments): void {
     { service: 'iap.googleapis.com', auditLogConfigs: logTypes.map((logType) => ({ logType })) },
   ];
   world.policies.set(project, { bindings: world.policies.get(project)?.bindings ?? [], auditConfigs });
+  world.policies.set(`projects/${EDGE}`, { bindings: [], auditConfigs });
 
   on('dashboard', WEB, team('dash-users'));
   on('orders', WEB, [
@@ -217,6 +221,8 @@ function addGrants(world: World, time: Moments): void {
     ...team('orders-partners'),
     'serviceAccount:ci-deployer@acme-prod.iam.gserviceaccount.com',
   ]);
+  for (const { name } of brokenPaths)
+    on(name, WEB, ['serviceAccount:ci-deployer@acme-prod.iam.gserviceaccount.com']);
   on('orders', TUNNEL, user('walt'));
   on('orders', WEB, user('tess'), {
     title: 'until the audit is over',

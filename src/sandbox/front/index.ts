@@ -46,7 +46,7 @@ export interface FrontDoor {
   readonly hosts: readonly string[];
   /** `127.0.0.1:PORT` of a host. */
   addressOf(host: string): string;
-  /** The same for all hosts, as `probe.connectTo` wants it. */
+  /** The same for all hosts that have a name of their own, as `probe.connectTo` wants it. */
   connectTo(): Readonly<Record<string, string>>;
   /** Where the app of a host is reached without IAP: `http://127.0.0.1:PORT`. */
   directUrl(host: string): Promise<string>;
@@ -120,7 +120,10 @@ export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDo
     authority,
     hosts,
     addressOf,
-    connectTo: () => Object.fromEntries(hosts.map((host) => [host, addressOf(host)])),
+    connectTo: () =>
+      Object.fromEntries(
+        hosts.filter((host) => !host.startsWith('*')).map((host) => [host, addressOf(host)]),
+      ),
     directUrl: async (host) => `http://127.0.0.1:${(await apps.at(host)).port}`,
     switchesOf,
     set: (host, more) => put(host, { ...switchesOf(host), ...more }),

@@ -11,6 +11,8 @@ export interface SandboxConfigOptions {
   readonly allow?: readonly string[];
   /** Path of an extra certificate authority for the probe. */
   readonly ca?: string;
+  /** Where hosts are connected to instead of asking DNS: `127.0.0.1:PORT` by host. */
+  readonly connectTo?: Readonly<Record<string, string>>;
 }
 
 /** The text of an `iap-doctor.yaml` for the fictional company. */
@@ -36,7 +38,12 @@ export function sandboxConfigYaml(options: SandboxConfigOptions = {}): string {
       admins: ['group:iap-admins@acme.test', 'user:root@acme.test'],
       replyDelay: '0s',
     },
-    probe: { allow: options.allow ?? [], ...(options.ca === undefined ? {} : { ca: options.ca }) },
+    probe: {
+      allow: options.allow ?? [],
+      accounts: ['ci-deployer@acme-prod.iam.gserviceaccount.com'],
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...(options.connectTo === undefined ? {} : { connectTo: options.connectTo }),
+    },
     automation: ['serviceAccount:ci-deployer@acme-prod.iam.gserviceaccount.com'],
   });
 }

@@ -1,8 +1,11 @@
 /** The services of acme.test: what they are called, where they live, and what stands behind them. */
 import type { World } from '../google/model.js';
+import { brokenPaths } from './broken-paths.js';
 
 export const PROD = '111111111111';
 export const DATA = '222222222222';
+/** Where the broken paths live. */
+export const EDGE = '444444444444';
 /** A project of nobody's organisation. */
 export const LAB = '333333333333';
 export const REGION = 'europe-west1';
@@ -80,6 +83,9 @@ export const sandboxServices: readonly SandboxService[] = [
   service('billing', 'billing.acme.test', web(PROD, 'compute/services/2525252525252525252')),
   service('atlas', 'atlas.acme.test', web(LAB, 'compute/services/2626262626262626262')),
   service('labs', `labs-${PROD}.${REGION}.run.test`, web(PROD, `cloud_run-${REGION}/services/labs`)),
+  ...brokenPaths.map(({ name, id, grpc, audience }) =>
+    service(name, `${name}.acme.test`, web(EDGE, `compute/services/${id}`), { grpc, audience }),
+  ),
 ];
 
 /** The IAP node of a service by its name. */
@@ -95,11 +101,11 @@ const since = (world: World, days: number): string =>
 /** Backend services with their load balancers, Cloud Run services and the App Engine app behind {@link sandboxServices}. */
 export function addBackends(world: World): void {
   const createdAt = since(world, 500);
-  for (const { name, url, resource } of sandboxServices) {
+  for (const { name, url, resource, grpc } of sandboxServices) {
     const [, project, region, id] =
       /^projects\/(\d+)\/iap_web\/compute(?:-([a-z0-9-]+))?\/services\/(\d+)$/.exec(resource) ?? [];
     if (project === undefined || id === undefined || url === undefined) continue;
-    const protocol = name === 'orders' ? 'HTTP2' : 'HTTPS';
+    const protocol = grpc === undefined ? 'HTTPS' : 'HTTP2';
     world.backendServices.push({
       project,
       id,
