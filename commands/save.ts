@@ -1,12 +1,18 @@
 /** Writes a case file; where that fails the person is told, because they asked for the file. */
 import { writeFile } from 'node:fs/promises';
 import { type CaseFile, writeCase } from '../src/case/case-file.js';
+import { pseudonymise } from '../src/case/pseudonyms.js';
 import type { TypedMistake } from '../src/names/asked.js';
 
 /** Only the owner may read it: it holds who has access to what. */
-export async function saveCase(file: string, made: CaseFile): Promise<TypedMistake | undefined> {
+export async function saveCase(
+  file: string,
+  made: CaseFile,
+  pseudonyms: boolean,
+): Promise<TypedMistake | undefined> {
+  const text = writeCase(made);
   try {
-    await writeFile(file, writeCase(made), { mode: 0o600 });
+    await writeFile(file, pseudonyms ? pseudonymise(text) : text, { mode: 0o600 });
     return undefined;
   } catch (error) {
     const code =

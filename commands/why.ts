@@ -21,6 +21,8 @@ interface Words {
   readonly given: Given;
   /** Where to write the case file. */
   readonly save: string | undefined;
+  /** Whether people go by other names in it. */
+  readonly pseudonyms: boolean;
 }
 
 const refuse = (message: string, nearest: string | undefined): Typed<never> => ({
@@ -79,9 +81,13 @@ function readWords(words: readonly string[], flags: FlagValues): Typed<Words> {
   if (where && !where.ok) return where;
   const given = readGiven(flags);
   if (!given.ok) return given;
+  const save = text(flags.save);
+  const pseudonyms = flags.pseudonyms === true;
+  if (pseudonyms && save === undefined)
+    return refuse('--pseudonyms is about the file that --save writes.', '--save case.json --pseudonyms');
   return {
     ok: true,
-    value: { who: who.value, where: where?.value, given: given.value, save: text(flags.save) },
+    value: { who: who.value, where: where?.value, given: given.value, save, pseudonyms },
   };
 }
 
@@ -111,11 +117,13 @@ async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
   if (words.save !== undefined) {
     const { given, where } = words;
     const question = { ...subject.value, where: where?.asked, given, now, id: report.id };
-    const problem = await saveCase(words.save, {
+    const made = {
       question,
       config: app.config,
       looks: await engine.record(),
-    });
+      answer: { verdict: report.verdict, code: report.cause?.code ?? null },
+    };
+    const problem = await saveCase(words.save, made, words.pseudonyms);
     if (problem) return { kind: 'mistake', mistake: problem, usage: undefined };
   }
   return { kind: 'why', report };
@@ -145,6 +153,7 @@ export const why: Verb = {
       placeholder: 'CASE.json',
       help: 'write everything that was read, redacted, to a case file',
     },
+    pseudonyms: { type: 'boolean', help: 'with --save: other names for the people in it' },
   },
   examples: [
     'why alice@example.com dashboard',

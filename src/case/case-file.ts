@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config, ServiceConfig } from '../config.js';
 import type { RecordedLook } from '../diagnosis/engine.js';
 import type { Given } from '../diagnosis/question.js';
+import type { Verdict } from '../diagnosis/report.js';
 import { scrub } from '../log-scrub.js';
 import type { Subject } from '../names/index.js';
 
@@ -23,6 +24,8 @@ export interface CaseFile {
   readonly question: CaseQuestion;
   readonly config: Config;
   readonly looks: readonly RecordedLook[];
+  /** What was answered when it was saved: what answering again has to give. */
+  readonly answer?: { readonly verdict: Verdict; readonly code: string | null } | undefined;
 }
 
 const look = z.object({
@@ -48,16 +51,20 @@ const file = z.object({
     services: z.array(z.looseObject({ name: z.string(), url: z.string().nullish() })),
   }),
   looks: z.array(look),
+  answer: z
+    .object({ verdict: z.enum(['allowed', 'denied', 'unknown']), code: z.string().nullable() })
+    .optional(),
 });
 
 /** The text of a case file. Tokens, cookies, signatures and everything of their form are gone from it. */
-export function writeCase({ question, config, looks }: CaseFile): string {
+export function writeCase({ question, config, looks, answer }: CaseFile): string {
   const services = config.services.map((service) => ({ ...service, url: service.url?.toString() }));
   // Slack's and the probe's settings are of no use to an answer.
   const { organization, projects, automation } = config;
   const body = {
     schema: CASE_SCHEMA,
     question,
+    answer,
     config: { organization, projects, automation, services },
     looks,
   };
@@ -79,7 +86,7 @@ export function readCase(
     const [issue] = parsed.error.issues;
     return { ok: false, why: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'unexpected'}` };
   }
-  const { question, config, looks } = parsed.data;
+  const { question, config, looks, answer } = parsed.data;
   const services = config.services.map((service) => ({
     ...service,
     url: typeof service.url === 'string' && URL.canParse(service.url) ? new URL(service.url) : undefined,
@@ -96,6 +103,7 @@ export function readCase(
         probe: { allow: [], ca: undefined },
       },
       looks: looks as unknown as RecordedLook[],
+      answer,
     },
   };
 }
