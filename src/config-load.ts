@@ -64,7 +64,12 @@ function readConfig(source: Source | undefined): FileResult {
         admins: slack?.admins ?? [],
         replyDelayMs: slack?.replyDelay ?? 0,
       },
-      probe: { allow: probe?.allow ?? [], connectTo: probe?.connectTo ?? {}, ca: caFile },
+      probe: {
+        allow: probe?.allow ?? [],
+        connectTo: probe?.connectTo ?? {},
+        accounts: probe?.accounts ?? [],
+        ca: caFile,
+      },
       automation,
     },
   };

@@ -1,5 +1,5 @@
 /** The configuration as the rest of the product sees it: checked, typed, with every default filled in. */
-import type { Container, IapResource, Principal } from './names/index.js';
+import type { Container, Email, IapResource, Principal } from './names/index.js';
 
 export interface ServiceConfig {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface Config {
     readonly allow: readonly string[];
     /** `host` or `host:port` → `address:port`: connect there instead of asking DNS. */
     readonly connectTo?: Readonly<Record<string, string>>;
+    /** Service accounts that are there to probe as; `status` tries to mint for them. */
+    readonly accounts?: readonly Email[];
     readonly ca: string | undefined;
   };
   /** Members whose changes are folded in lists. */

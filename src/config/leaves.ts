@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
   type Container,
+  type Email,
   type IapResource,
   type Principal,
   parseAllowMember,
@@ -163,6 +164,17 @@ export const allowed = leaf<string>(
     return (named || numbered) && Number(host?.[3] ?? 1) <= 65_535
       ? { value: text.toLowerCase() }
       : { message: `${quoted(text)} is not a host or a range of addresses` };
+  },
+);
+
+/** A service account to probe as, with or without the prefix that policies use. */
+export const serviceAccount = leaf<Email>(
+  'the address of a service account, e.g. probe@acme-prod.iam.gserviceaccount.com',
+  (text) => {
+    const email = parseEmail(text.replace(/^serviceAccount:/, ''));
+    return email?.endsWith('.gserviceaccount.com')
+      ? { value: email }
+      : { message: `${quoted(text)} is not the address of a service account` };
   },
 );
 

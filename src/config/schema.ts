@@ -40,6 +40,7 @@ const detours = z.record(z.string(), z.unknown()).transform((map, context) => {
 const probe = z.strictObject({
   allow: list(leaves.allowed),
   connectTo: maybe(detours),
+  accounts: list(leaves.serviceAccount),
   ca: maybe(leaves.path),
 });
 
@@ -81,5 +82,6 @@ export const LISTS: ReadonlySet<string> = new Set([
   'slack.channels',
   'slack.admins',
   'probe.allow',
+  'probe.accounts',
   'automation',
 ]);

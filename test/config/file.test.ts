@@ -78,6 +78,10 @@ describe('a right file', () => {
       'dash.acme.test': '10.1.2.3:443',
       'shop.acme.test:8443': '[fd00::1]:443',
     });
+    expect(config.probe.accounts).toEqual([
+      'probe@acme-prod.iam.gserviceaccount.com',
+      'other@acme-prod.iam.gserviceaccount.com',
+    ]);
     expect(config.automation.map(formatAllowMember)).toEqual([
       'serviceAccount:ci-deployer@acme-prod.iam.gserviceaccount.com',
     ]);
@@ -101,7 +105,7 @@ describe('a right file', () => {
         projects: [],
         services: [],
         slack: { channels: [], admins: [], replyDelayMs: 0 },
-        probe: { allow: [], connectTo: {}, ca: undefined },
+        probe: { allow: [], connectTo: {}, accounts: [], ca: undefined },
         automation: [],
       });
     },

@@ -47,7 +47,7 @@ export async function statusOf(engine: Engine, input: StatusInput, id: string): 
     overall: overallOf(tried, own),
     full,
     capabilities: all,
-    notTried: rows.flatMap((row) => (row.capability ? [] : [row.spec.title])),
+    notTried: rows.flatMap((row) => (row.capability ? [] : [row.spec.untried ?? row.spec.title])),
     auditLogs,
     store,
     config: summaryOf(config),

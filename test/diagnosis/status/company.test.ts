@@ -63,6 +63,7 @@ const CASES: readonly (readonly [string, Pick<Fault, 'api' | 'path'>, RightName]
   ['load-balancers', { api: 'compute', path: /aggregated\/urlMaps/ }, 'load-balancers'],
   ['cloud-run', { api: 'run' }, 'cloud-run'],
   ['second-opinion', { api: 'policytroubleshooter' }, 'second-opinion'],
+  ['token-minting', { api: 'iamcredentials' }, 'id-tokens'],
 ];
 
 describe('status, when all is well', () => {

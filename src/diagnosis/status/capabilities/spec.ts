@@ -10,7 +10,7 @@ export interface CapabilitySpec {
   readonly id: string;
   readonly title: string;
   /** The blind spot it leaves when it is missing. */
-  readonly code: MissingCode;
+  readonly code: MissingCode | 'token-not-minted';
   readonly rights: readonly RightName[];
   /** Without it some verdict is open. */
   readonly needed: boolean;
@@ -20,6 +20,8 @@ export interface CapabilitySpec {
   readonly rule: 'all' | 'any';
   readonly attempts: (ground: Ground) => Promise<readonly Attempt[]>;
   readonly note?: string;
+  /** What is said instead of the title where there was nothing to try it on. */
+  readonly untried?: string;
 }
 
 /** One attempt. */
