@@ -57,13 +57,14 @@ export class Recent<V> {
 
 /** Two parts of one operation as one change: what either of them lacks the other has. */
 function joined(one: Change, other: Change): Change {
-  const says = [one, other].map(({ says: words }) => words ?? '').sort((a, b) => b.length - a.length)[0];
-  const withContent = [one, other].find(({ touched }) => hasContent(touched)) ?? one;
+  const parts = [one, other];
+  const withContent = parts.find(({ touched }) => hasContent(touched)) ?? one;
+  const says = withContent.says ?? parts.find((part) => part.says !== undefined)?.says;
   return {
     ...withContent,
     actor: one.actor ?? other.actor,
     userAgent: one.userAgent ?? other.userAgent,
-    says: says === '' ? undefined : says,
+    says,
     touched: withContent.touched ?? one.touched ?? other.touched,
     deltas: one.deltas.length >= other.deltas.length ? one.deltas : other.deltas,
     // It is in force when it is done.
