@@ -1,6 +1,6 @@
 /** The way in: the walk, the credential learned for and obtained, the request with it, and a gRPC client beside it. */
 import type { Around } from './around.js';
-import { HEALTH_CHECK } from './grpc/health.js';
+import { HEALTH_CHECK, HEALTH_WATCH } from './grpc/health.js';
 import { callBeside } from './grpc-beside.js';
 import type { CredentialFacts, GrpcSeen, Observation, Reply } from './observation.js';
 import { progressLine } from './progress-line.js';
@@ -11,7 +11,7 @@ import { type Obtained, obtainCredential } from './token/obtain.js';
 import { isAddress } from './token/plan.js';
 import { noCredential } from './token/read-credential.js';
 import { type Walked, walk } from './walk.js';
-import { type Deadline, withinSignal } from './wire/deadline.js';
+import { type Deadline, startDeadline, withinSignal } from './wire/deadline.js';
 import { browserGet, grpcPost } from './wire/requests.js';
 import type { RequestSpec } from './wire/types.js';
 
@@ -35,7 +35,10 @@ export const methodOf = ({ grpc }: Pick<ProbeRequest, 'grpc'>): string =>
 /** The question itself: a browser's GET, or a bare gRPC call. */
 export function question(request: ProbeRequest, credential: Credential | undefined): RequestSpec {
   const headers = headersOf(credential);
-  return request.grpc ? grpcPost(methodOf(request), headers) : browserGet(headers);
+  if (!request.grpc) return browserGet(headers);
+  const spec = grpcPost(methodOf(request), headers);
+  // Of a stream that never ends by itself the first message is enough.
+  return methodOf(request) === HEALTH_WATCH ? { ...spec, enoughMessages: 1 } : spec;
 }
 
 /** A GET without a credential, to the very path that matters: IAP's redirect names its client. */
@@ -103,6 +106,30 @@ const PATIENCE_MS = 500;
 
 type Asked = Pick<Outcome, 'walked' | 'halt' | 'reply' | 'grpc'>;
 
+/** How much longer than its client the raw call may go on: a stream that holds would use up all the time, milliseconds. */
+const LONGER_MS = 1_000;
+
+/** Ends the raw call a while after a client got its answer; what has come by then is the reply. */
+async function besideClient<T>(
+  { deadline }: Run,
+  client: Promise<GrpcSeen | undefined> | undefined,
+  call: (within: Deadline) => Promise<T>,
+): Promise<T> {
+  const enough = new AbortController();
+  const within = startDeadline(deadline.left(), AbortSignal.any([deadline.signal, enough.signal]));
+  let timer: NodeJS.Timeout | undefined;
+  void client?.then((seen) => {
+    const answered = seen !== undefined && seen.messages > 0;
+    if (answered) timer = setTimeout(() => enough.abort(), Math.max(LONGER_MS, seen.ms));
+  });
+  try {
+    return await call(within);
+  } finally {
+    clearTimeout(timer);
+    within.dispose();
+  }
+}
+
 /** Asks on the connection that is there, or walks again where it can no longer be used; gRPC's own client beside it. */
 async function ask(run: Run, walked: Walked, credential: Credential | undefined): Promise<Asked> {
   const { request, ports, deadline } = run;
@@ -116,7 +143,7 @@ async function ask(run: Run, walked: Walked, credential: Credential | undefined)
     const [again, grpc] = await Promise.all([startWalk(run, spec), beside]);
     return { walked: again, halt: again.halt, reply: again.reply, grpc };
   }
-  const exchange = await connection.request(spec);
+  const exchange = await besideClient(run, beside, (within) => connection.request(spec, within));
   if (exchange.ok) return { walked, halt: undefined, reply: exchange.reply, grpc: await beside };
   // Where the wire has said what is wrong, a client that tries again and again adds nothing.
   const grpc = beside && (await withinSignal(beside, AbortSignal.timeout(PATIENCE_MS)));
