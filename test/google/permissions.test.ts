@@ -13,6 +13,7 @@ const organization: Container = { kind: 'organization', id: '700000000001' };
 const customer = 'C0acme001' as CustomerId;
 const ana = 'ana@acme.test' as Email;
 const eng = 'eng@acme.test' as Email;
+const deployer = 'ci-deployer@acme-prod.iam.gserviceaccount.com' as Email;
 const resource = parseIapResource('projects/111111111111/iap_web/compute/services/2222222222222222222');
 if (!resource) throw new Error('the test names no resource');
 const at = '2026-11-20T09:00:00Z';
@@ -83,6 +84,9 @@ const ASKS: Partial<Record<PortMethod, Ask>> = {
   'run.policy': (call) => google.run.policy(project, 'europe-west1', 'reports', call),
   'troubleshooter.troubleshoot': (call) =>
     google.troubleshooter.troubleshoot({ principal: ana, resource, permission, at }, call),
+  'tokens.idToken': (call) => google.tokens.idToken(deployer, 'status', call),
+  'tokens.signJwt': (call) =>
+    google.tokens.signJwt(deployer, { iss: deployer, sub: deployer, aud: 'x', iat: 1, exp: 2 }, call),
 };
 const asks = Object.entries(ASKS) as [keyof typeof NEEDS, Ask][];
 

@@ -72,7 +72,7 @@ export function answer(context: AnswerContext, incoming: IncomingCall): Answered
   if (!matched) return { api: 'unknown', reply: unknownPath(path), fault: undefined };
   const { route, groups } = matched;
   const { world, switches } = context;
-  const denied = credentialProblem(context, incoming.authorization);
+  const denied = route.form ? undefined : credentialProblem(context, incoming.authorization);
   if (denied) return { api: route.api, reply: denied, fault: undefined };
   const fault = takeFault(context.faults, route.api, incoming.target);
   const faulty = fault ? faultReply(fault, route.api, world) : undefined;
@@ -86,7 +86,7 @@ export function answer(context: AnswerContext, incoming: IncomingCall): Answered
       rights: rightsOf(world),
       path: groups,
       query: url.searchParams,
-      body: readBody(incoming.body),
+      body: route.form ? Object.fromEntries(new URLSearchParams(incoming.body)) : readBody(incoming.body),
     });
     return { api: route.api, reply: { status: 200, body }, fault };
   } catch (error) {

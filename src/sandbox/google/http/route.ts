@@ -15,6 +15,7 @@ export type ApiName =
   | 'iamcredentials'
   | 'iap'
   | 'logging'
+  | 'oauth2'
   | 'orgpolicy'
   | 'policytroubleshooter'
   | 'privilegedaccessmanager'
@@ -38,6 +39,8 @@ export interface Route {
   readonly path: RegExp;
   /** Which per-minute quota a call counts against, where Google's default is small enough to matter. */
   readonly quota?: 'iam-v2-reads' | 'iam-v3-reads' | 'logging-reads';
+  /** Takes a form, and no credential but the one that is asked about. */
+  readonly form?: true;
   /** Gives the response body; throws a `GoogleApiError` to refuse. */
   readonly handle: (call: Call) => unknown;
 }

@@ -13,6 +13,7 @@ import { iamV3Routes } from './iam-v3.js';
 import { iamCredentialsRoutes } from './iamcredentials.js';
 import { iapRoutes } from './iap.js';
 import { loggingRoutes } from './logging.js';
+import { oauth2Routes } from './oauth2.js';
 import { orgPolicyRoutes } from './orgpolicy.js';
 import { troubleshooterRoutes } from './policytroubleshooter.js';
 import { privilegedAccessRoutes } from './privilegedaccessmanager.js';
@@ -38,4 +39,5 @@ export const allRoutes: readonly Route[] = [
   ...orgPolicyRoutes,
   ...privilegedAccessRoutes,
   ...troubleshooterRoutes,
+  ...oauth2Routes,
 ];
