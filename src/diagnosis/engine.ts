@@ -1,6 +1,7 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
 import type { Api, CallContext, Look, LookProblem, Meter } from '../google/ports.js';
 import type { Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
+import { nowWords } from './missing.js';
 import type { Cost, EvidenceItem } from './report.js';
 
 /** A look together with where and when it was made. */
@@ -230,7 +231,9 @@ export class Engine {
       resource: spec.resource,
       readAt: result.readAt,
       cached: result.cached,
-      ...(result.stale && result.staleBecause ? { stale: true } : {}),
+      ...(result.stale && result.staleBecause
+        ? { stale: true, staleBecause: nowWords(result.staleBecause) }
+        : {}),
     };
     if (result.look.ok) this.shared.seen.push(evidence);
     return {

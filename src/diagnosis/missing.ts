@@ -173,6 +173,14 @@ export function problemWords(problem: LookProblem): string {
   return because[problem.kind];
 }
 
+/** Why an older copy is used, in words that fit after a colon: `Google answers 503 now`. */
+export function nowWords({ kind, status }: LookProblem): string {
+  if (kind === 'throttled') return 'Google\u2019s quota is used up now';
+  if (kind === 'deadline') return 'Google has not answered in time';
+  if (status !== undefined && status >= 400) return `Google answers ${status} now`;
+  return kind === 'malformed' ? 'Google\u2019s answer cannot be read now' : 'Google cannot be reached now';
+}
+
 function passing(kind: LookProblem['kind']): { code: MissingCode; needs: string } | undefined {
   switch (kind) {
     case 'throttled':

@@ -19,6 +19,8 @@ export interface EvidenceItem {
   readonly cached: boolean;
   /** True when Google failed and an older copy was used. */
   readonly stale?: boolean;
+  /** Why, in words that fit after a colon: `Google answers 503 now`. */
+  readonly staleBecause?: string;
 }
 
 export interface Finding {

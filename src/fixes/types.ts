@@ -4,6 +4,8 @@ import type { Email, IapResource, Subject } from '../names/index.js';
 export interface Fix {
   readonly title: string;
   readonly for: 'person' | 'owner' | 'operator';
+  /** Who acts, in words, where that is nobody whom `for` makes one think of. */
+  readonly who?: string;
   /** 0 this person and service, 1 a group or all services of one type, 2 project, 3 folder, 4 organisation. */
   readonly overgrant: 0 | 1 | 2 | 3 | 4;
   readonly gcloud: string | null;

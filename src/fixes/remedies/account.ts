@@ -4,9 +4,10 @@ import { AGAIN, GROUP_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
 import { askOwner, directGrant } from './grant.js';
 
-const step = (title: string, who: Fix['for'], console: string | null, then: string): Fix => ({
+const step = (title: string, by: Fix['for'], console: string | null, then: string, who?: string): Fix => ({
   title,
-  for: who,
+  for: by,
+  ...(who === undefined ? {} : { who }),
   overgrant: 0,
   gcloud: null,
   terraform: null,
@@ -51,6 +52,7 @@ export const disabled: Remedy = {
             'operator',
             usersConsole,
             'Sign-in works within minutes of restoring.',
+            'a Workspace administrator',
           ),
           step(
             'Ask your Workspace administrator to restore your account',
@@ -69,6 +71,7 @@ export const restricted: Remedy = {
       'owner',
       groupsConsole,
       GROUP_WAIT,
+      'an owner of the group',
     ),
     directGrant(context),
     askOwner(context, 'about the group\u2019s member restriction'),

@@ -11,7 +11,7 @@ import {
 } from '../target.js';
 import { AGAIN, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
-import { askOwner, directGrant } from './grant.js';
+import { ADMINISTRATOR, askOwner, directGrant } from './grant.js';
 
 /** Replacing a condition is removing the old binding and adding a new one: IAM has no edit. */
 function editCondition(context: FixContext, title: string): Fix {
@@ -131,7 +131,8 @@ export const level: Remedy = {
       'access-level-device':
         'Install Endpoint Verification on a company device and let it synchronise, then try again',
       'access-level-other': 'Sign in again with your security key, from an allowed place',
-      'access-level-broken': 'Ask whoever keeps the access levels: one of them is broken',
+      'access-level-broken':
+        'Ask an organisation administrator to repair the access level that the grant asks for',
     };
     return [
       wait(person[context.code] ?? 'Meet the access level and try again', AGAIN),
@@ -141,6 +142,7 @@ export const level: Remedy = {
             ? 'Repair the access level: it depends on one that does not exist'
             : 'Or change what the access level asks for',
         for: 'owner',
+        who: ADMINISTRATOR,
         overgrant: 4,
         gcloud: update,
         terraform: null,

@@ -71,6 +71,7 @@ export function joinGroup(context: FixContext): Fix | undefined {
   return {
     title: `Add ${subject.email} to ${group}, which has access already`,
     for: 'owner',
+    who: 'an owner of the group',
     overgrant: context.groupNode === undefined ? 1 : overgrantOf(context.groupNode, resource),
     gcloud: `gcloud identity groups memberships add --group-email=${shell(group)} --member-email=${shell(subject.email)}`,
     terraform: [
@@ -89,10 +90,13 @@ export function joinGroup(context: FixContext): Fix | undefined {
   };
 }
 
-/** What the person does: asks somebody who can. */
-export function askOwner(context: FixContext, what: string): Fix {
+/** Deny policies, boundaries, access levels and organisation policies are kept by whoever keeps the organisation. */
+export const ADMINISTRATOR = 'an organisation administrator';
+
+/** What the person does: asks somebody who can, mostly an owner of the app. */
+export function askOwner(context: FixContext, what: string, whom = `an owner of ${context.placeName}`): Fix {
   return {
-    title: `Ask an owner of ${context.placeName} ${what}`,
+    title: `Ask ${whom} ${what}`,
     for: 'person',
     overgrant: 0,
     gcloud: null,

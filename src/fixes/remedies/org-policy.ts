@@ -2,7 +2,7 @@
 import { shell } from '../target.js';
 import { GROUP_WAIT, POLICY_WAIT } from '../times.js';
 import type { FixContext, Remedy } from '../types.js';
-import { askOwner, joinGroup } from './grant.js';
+import { ADMINISTRATOR, askOwner, joinGroup } from './grant.js';
 
 export const orgPolicy: Remedy = {
   codes: ['org-policy-forbids'],
@@ -25,6 +25,7 @@ export const orgPolicy: Remedy = {
       {
         title: `Or have an exception made to ${constraint} for this project`,
         for: 'owner',
+        who: ADMINISTRATOR,
         overgrant: 2,
         gcloud: `gcloud org-policies describe ${shell(constraint)} --effective --project=${shell(project)}`,
         terraform: null,

@@ -2,7 +2,7 @@
 import { shell } from '../target.js';
 import { POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
-import { askOwner, joinGroup } from './grant.js';
+import { ADMINISTRATOR, askOwner, joinGroup } from './grant.js';
 
 /** `policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/ID` → attachment point and id. */
 function denyParts(name: string | undefined): { point: string; id: string } | undefined {
@@ -42,6 +42,7 @@ export const deny: Remedy = {
             ? 'Correct the tag condition of the deny rule: Google cannot evaluate it and therefore denies'
             : 'Add an exception for the person to the deny rule (exceptionPrincipals)',
         for: 'owner',
+        who: ADMINISTRATOR,
         overgrant: overgrant(context.node),
         gcloud: parts
           ? `gcloud iam policies get ${shell(parts.id)} ${flags} > deny.json\n# edit the rule, then:\ngcloud iam policies update ${shell(parts.id)} ${flags} --policy-file=deny.json`
@@ -50,7 +51,7 @@ export const deny: Remedy = {
         console: 'https://console.cloud.google.com/iam-admin/deny',
         then: `${POLICY_WAIT} Somebody wrote this rule on purpose: ask them first.`,
       },
-      askOwner(context, 'about the deny policy that covers you'),
+      askOwner(context, 'about the deny policy that covers you', ADMINISTRATOR),
     ];
   },
 };
@@ -63,8 +64,12 @@ export const boundary: Remedy = {
     );
     return [
       {
-        title: 'Add the app\u2019s project to the resources of the principal access boundary',
+        title:
+          context.code === 'boundary-unevaluable'
+            ? 'Correct the condition of the boundary\u2019s binding: Google cannot evaluate it and therefore keeps out'
+            : 'Add the app\u2019s project to the resources of the principal access boundary',
         for: 'owner',
+        who: ADMINISTRATOR,
         overgrant: 2,
         gcloud: match
           ? `gcloud iam principal-access-boundary-policies update ${shell(match[3] ?? '')} --organization=${match[1]} --location=${match[2]} --details-rules=rules.json`
@@ -73,7 +78,7 @@ export const boundary: Remedy = {
         console: null,
         then: `${POLICY_WAIT} Everybody the boundary is bound to gains eligibility for that project.`,
       },
-      askOwner(context, 'about the access boundary of your account'),
+      askOwner(context, 'about the access boundary of your account', ADMINISTRATOR),
     ];
   },
 };

@@ -3,7 +3,7 @@ import type { ReportChange, WhyReport } from '../../diagnosis/report.js';
 import { webUrl } from '../clean.js';
 import type { Item, Part, View } from '../outline-types.js';
 import { code, link, plain, prose, sentence } from '../spans.js';
-import { count, list, moment, shortAddress } from '../words.js';
+import { age, count, list, moment, shortAddress } from '../words.js';
 import { capped, limit } from './why-parts.js';
 import { hasPlace, homeDomain, personAddress, personName, voiceFor } from './why-people.js';
 import { reasonPhrase } from './why-reasons.js';
@@ -114,7 +114,7 @@ export function accountPart(report: WhyReport, view: View): Part[] {
 }
 
 /** Google's own troubleshooter sees it differently: said loudly, because one of the two is wrong. */
-export function doubtPart(report: WhyReport): Part[] {
+export function doubtPart(report: WhyReport, view: View): Part[] {
   const parts: Part[] = [];
   if (report.secondOpinion?.agrees === false) {
     const line = [
@@ -129,9 +129,11 @@ export function doubtPart(report: WhyReport): Part[] {
   const stale = report.findings.flatMap((finding) => finding.evidence).filter((item) => item.stale === true);
   if (stale.length > 0) {
     const sources = [...new Set(stale.map((item) => item.source))];
-    const line = [
-      plain(`Google did not answer for all of it, so I used older copies (${list(sources, 3)}).`),
-    ];
+    const reasons = [...new Set(stale.flatMap((item) => item.staleBecause ?? []))];
+    const oldest = Math.min(...stale.map((item) => Date.parse(item.readAt)));
+    const when = Number.isNaN(oldest) ? '' : `read ${age(view.now.getTime() - oldest)} ago: `;
+    const why = reasons.length === 0 ? 'Google did not answer for all of it' : list(reasons, 2);
+    const line = [plain(`${when}${why}, so I used older copies (${list(sources, 3)}).`)];
     parts.push({ key: 'doubt', label: 'Old facts', line });
   }
   return parts;

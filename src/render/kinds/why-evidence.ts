@@ -18,7 +18,8 @@ const RANK: Readonly<Record<FindingVerdict, number>> = {
 function evidenceLine(item: EvidenceItem, { now, full }: View): Line {
   const read = Date.parse(item.readAt);
   const old = Number.isNaN(read) ? '' : `, ${age(now.getTime() - read)} ago`;
-  const how = [item.cached ? 'from cache' : '', item.stale === true ? 'stale' : ''].filter((w) => w !== '');
+  const stale = item.stale !== true ? '' : `stale${item.staleBecause ? `: ${item.staleBecause}` : ''}`;
+  const how = [item.cached ? 'from cache' : '', stale].filter((w) => w !== '');
   const tail = how.length === 0 ? '' : ` (${how.join(', ')})`;
   const when = full ? `${item.readAt}${old}` : old.replace(/^, /, '');
   return [plain(`${item.source} ${item.resource} read ${when}${tail}`)];

@@ -17,6 +17,7 @@ const REACH: Readonly<Record<Fix['overgrant'], string>> = {
 
 /** Who has to act, when it is not the person. */
 function doer(fix: Fix, report: WhyReport): string {
+  if (fix.who !== undefined) return fix.who;
   switch (fix.for) {
     case 'person':
       return '';
@@ -104,8 +105,9 @@ function handOver(report: WhyReport, view: View): Line {
   const quote = [plain(' and quote '), code(report.id), plain('.')];
   if (report.verdict === 'unknown')
     return [plain('somebody has to let me see more. Ask whoever looks after this bot'), ...quote];
+  const [first] = report.fixes;
   const whom =
-    report.fixes[0]?.for === 'owner' ? `an owner of ${place}` : `the people who look after ${place}`;
+    first?.for === 'owner' ? (first.who ?? `an owner of ${place}`) : `the people who look after ${place}`;
   const why = view.about === 'self' ? 'There is nothing to mend on your side. ' : '';
   return [plain(`${why}Ask ${whom}`), ...quote];
 }

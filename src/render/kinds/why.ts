@@ -86,7 +86,7 @@ export function whyOutline(asked: WhyReport, view: View): Outline {
     parts: [
       ...causePart(report, view, first),
       ...note,
-      ...doubtPart(report),
+      ...doubtPart(report, view),
       ...(place ? todoParts(report, view) : servicesPart(report, view)),
       ...alsoPart(report, view),
       ...throughPart(report, view),
