@@ -33,6 +33,7 @@ function strike(exchange: Exchange, carrier: Carrier, switches: HostSwitches): v
     case 'goaway':
       goAway(carrier, http2Code ?? constants.NGHTTP2_NO_ERROR);
       return;
+    case 'quiet-cut':
     case 'closed':
       carrier.raw.destroy();
       return;
@@ -47,7 +48,14 @@ export function withStreamFault(exchange: Exchange, carrier: Carrier, switches: 
     relay(head, body, trailers: Promise<Headers>) {
       exchange.relay(head, body, trailers);
       if (head.ended) return;
-      const timer = setTimeout(() => strike(exchange, carrier, switches), switches.streamAfter);
+      const moved = (): number => carrier.raw.bytesRead + carrier.raw.bytesWritten;
+      let seen = moved();
+      const timer = setTimeout(() => {
+        const quiet = moved() === seen;
+        seen = moved();
+        if (switches.stream === 'quiet-cut' && !quiet) timer.refresh();
+        else strike(exchange, carrier, switches);
+      }, switches.streamAfter);
       if (switches.stream === 'idle-cut') body.on('data', () => timer.refresh());
       const stop = (): void => clearTimeout(timer);
       body.once('end', stop);

@@ -100,7 +100,8 @@ export const switchBoard: Board = {
   },
   stream: {
     fine: 'streams last',
-    'idle-cut': 'cut after a silence',
+    'idle-cut': 'cut after a silence of its messages',
+    'quiet-cut': 'cut with a connection on which nothing moved',
     'age-cut': 'cut at an age',
     reset: 'reset at an age',
     goaway: 'the connection is recycled at an age',

@@ -67,8 +67,11 @@ export type GrpcSwitch =
   | 'pushback'
   | 'no-trailers'
   | 'not-grpc';
-/** What cuts a stream that is held open; `after` milliseconds of silence or of age. */
-export type StreamSwitch = 'fine' | 'idle-cut' | 'age-cut' | 'reset' | 'goaway' | 'closed';
+/**
+ * What cuts a stream that is held open, after so many milliseconds of silence or of age. `idle-cut` counts the stream's
+ * messages, `quiet-cut` every byte of the connection: keep-alive helps against the second only.
+ */
+export type StreamSwitch = 'fine' | 'idle-cut' | 'quiet-cut' | 'age-cut' | 'reset' | 'goaway' | 'closed';
 
 export interface HostSwitches {
   readonly tcp: TcpSwitch;

@@ -91,9 +91,9 @@ export const brokenPaths: readonly BrokenPath[] = [
   {
     name: 'ticker',
     id: '4040404040404040407',
-    switches: { stream: 'idle-cut', streamAfter: 4000, streamEvery: 60_000 },
+    switches: { stream: 'quiet-cut', streamAfter: 2500, streamEvery: 60_000 },
     grpc: `${ORDERS}/Watch`,
-    words: ['--stream', '8s'],
+    words: ['--stream', '7s'],
     verdict: 'failing',
     failedStage: 'stream',
     code: 'stream-idle-cut',

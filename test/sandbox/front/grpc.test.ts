@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDERS } from '../../../src/sandbox/front/apps/orders-schema.js';
 import { switchBoard } from '../../../src/sandbox/front/index.js';
 import type { GrpcSwitch } from '../../../src/sandbox/front/switches.js';
-import { DEPLOYER, openStreet, type Street } from './harness.js';
+import { DEPLOYER, h2Session, openStreet, type Street } from './harness.js';
 
 type Reply = Readonly<Record<string, unknown>>;
 type Unary = (
@@ -169,6 +169,30 @@ describe('a gRPC stream', () => {
     });
     while (seen < 10) await once(stream, 'data');
     stream.cancel();
+  });
+
+  it('is cut with a connection on which nothing moves, and saved by keep-alive', async () => {
+    await street.front.set(HOST, { stream: 'quiet-cut', streamAfter: 400, streamEvery: 60_000 });
+    const quiet = await hold();
+    expect(quiet).toMatchObject({ messages: 1, error: { code: 14 } });
+    const session = await h2Session(street.front, HOST);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/acme.orders.v1.Orders/Watch',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      authorization: `Bearer ${street.idToken(DEPLOYER)}`,
+    });
+    stream.on('error', () => undefined);
+    stream.end(Buffer.alloc(5));
+    await once(stream, 'data');
+    const pings = setInterval(() => session.ping(() => undefined), 100);
+    const end = new Promise((resolve) => stream.once('close', () => resolve('cut')));
+    const later = new Promise((resolve) => setTimeout(resolve, 1500, 'held'));
+    expect(await Promise.race([end, later])).toBe('held');
+    clearInterval(pings);
+    session.destroy();
+    await street.front.mend(HOST);
   });
 
   it('is cut at an age, reset with a code, or loses its connection', async () => {
