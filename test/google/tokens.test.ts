@@ -49,8 +49,8 @@ describe('minting', () => {
       const look = await server.google().tokens.signJwt(account, claims, terms());
       const [request] = server.requests;
       expect(request).toMatchObject({ method: 'POST', path: `${name}:signJwt` });
-      const { payload } = request?.body as { payload: string };
-      expect(JSON.parse(payload)).toEqual(claims);
+      const body = request?.body as { payload: string } | undefined;
+      expect(JSON.parse(body?.payload ?? '')).toEqual(claims);
       expect(look.ok && look.value.reveal()).toBe(TEXT);
     });
   });
