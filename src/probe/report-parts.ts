@@ -21,6 +21,15 @@ export function httpOf(reply: Reply | undefined): ProbeReport['http'] {
 const asShown = (status: number, details: string): string =>
   `${status} ${grpcStatusName(status) ?? 'UNKNOWN'}: ${details}`.replace(/: $/, ':');
 
+/** Those of the named fields that are there. */
+function given<T, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> {
+  const picked: Partial<Pick<T, K>> = {};
+  for (const name of names) if (from[name] !== undefined) picked[name] = from[name];
+  return picked;
+}
+
+const BESIDE = ['shape', 'note', 'health', 'pushbackMs', 'services', 'suggestions', 'errorDetails'] as const;
+
 /**
  * What a client shows, beside what the wire said. Where no client was run, its words follow from the HTTP status, as
  * grpc-js makes them.
@@ -30,7 +39,8 @@ export function grpcOf({ grpc, reply, target }: Observation): ProbeReport['grpc'
   if (grpc) {
     const { status, name, details, method } = grpc;
     const clientWouldSee = status === undefined ? '' : asShown(status, details);
-    return { status: status ?? null, name: name ?? null, details, httpStatus, clientWouldSee, method };
+    const said = { status: status ?? null, name: name ?? null, details, httpStatus, clientWouldSee, method };
+    return { ...said, ...given(grpc, BESIDE) };
   }
   if (target.grpc === undefined || httpStatus === null) return null;
   const clientWouldSee = reply ? grpcJsShows(reply) : '';
@@ -94,6 +104,7 @@ export const streamsOf = ({ streams }: Observation): ProbeReport['stream'] =>
     end: endOf(seen),
     firstMessageMs: seen.firstMessageMs === undefined ? null : tenths(seen.firstMessageMs),
     idleMs: Math.round(seen.idleMs),
+    ...given(seen, ['method', 'note', 'clientWouldSee']),
   }));
 
 export function latencyOf({ latency }: Observation): ProbeReport['latency'] {

@@ -1,6 +1,13 @@
 /** The answer to `probe` as data: exactly what `probe --json` prints (`contract.md` §4) and what every renderer reads. */
 import type { Fix } from '../fixes/types.js';
-import type { CredentialFacts, ExpectedAudience, StageName, StageRecord } from './observation.js';
+import type {
+  CredentialFacts,
+  ExpectedAudience,
+  GrpcErrorDetail,
+  GrpcSeen,
+  StageName,
+  StageRecord,
+} from './observation.js';
 
 export type ProbeVerdict = 'through' | 'guarded' | 'blocked' | 'failing' | 'exposed' | 'unknown';
 export type AnsweredBy = 'iap' | 'google-sign-in' | 'load-balancer' | 'cloud-run' | 'backend' | 'none';
@@ -65,6 +72,15 @@ export interface ProbeReport {
     readonly httpStatus: number | null;
     readonly clientWouldSee: string;
     readonly method: string;
+    /** Beyond the contract, where there is something to say: how the method is called and what is worth knowing of it. */
+    readonly shape?: GrpcSeen['shape'];
+    readonly note?: string;
+    readonly health?: string | undefined;
+    /** Milliseconds after which the server wants to be asked again; negative: not at all. */
+    readonly pushbackMs?: number | undefined;
+    readonly services?: readonly string[];
+    readonly suggestions?: readonly string[];
+    readonly errorDetails?: readonly GrpcErrorDetail[];
   } | null;
   readonly token: {
     readonly kind: 'id-token' | 'self-signed-jwt' | 'access-token' | 'none';
@@ -91,6 +107,10 @@ export interface ProbeReport {
     readonly end: string;
     readonly firstMessageMs: number | null;
     readonly idleMs: number;
+    readonly method?: string;
+    readonly note?: string;
+    /** What a grpc-js client prints for this end. */
+    readonly clientWouldSee?: string;
   }[];
   readonly direct: {
     readonly url: string;

@@ -33,7 +33,14 @@ export const PROBE: Shape = [
   ],
   ['stages', ['stage', 'ok', 'ms', ['facts', []]]],
   ['http', ['status', ['headers', []], 'body', ['trailers', []], 'protocol']],
-  ['grpc', ['status', 'name', 'details', 'httpStatus', 'clientWouldSee', 'method']],
+  [
+    'grpc',
+    [
+      ...['status', 'name', 'details', 'httpStatus', 'clientWouldSee', 'method'],
+      ...['shape', 'note', 'health', 'pushbackMs', 'services', 'suggestions'],
+      ['errorDetails', ['kind', 'reason', 'domain', ['metadata', []], 'delayMs', 'type']],
+    ],
+  ],
   [
     'token',
     [
@@ -41,7 +48,13 @@ export const PROBE: Shape = [
       ...['readAs', 'origin', 'header', 'iss', 'issuedAt', 'oddities', 'expectedAudFrom'],
     ],
   ],
-  ['stream', ['keepalive', 'wantedMs', 'heldMs', 'messages', 'end', 'firstMessageMs', 'idleMs']],
+  [
+    'stream',
+    [
+      ...['keepalive', 'wantedMs', 'heldMs', 'messages', 'end', 'firstMessageMs', 'idleMs'],
+      ...['method', 'note', 'clientWouldSee'],
+    ],
+  ],
   ['direct', ['url', 'status', 'same', 'text']],
   ['backendJwt', ['test', 'accepted', 'ok', 'status', 'why']],
   [

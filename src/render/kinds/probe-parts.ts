@@ -135,9 +135,14 @@ function streamWords(seen: ProbeReport['stream'][number]): string {
 }
 
 export function streamPart(report: ProbeReport, view: View): Part[] {
-  return capped('details', 'Stream', report.stream, limit(view, 4), (seen) => ({
+  const told = capped('details', 'Stream', report.stream, limit(view, 4), (seen) => ({
     line: [plain(sentence(streamWords(seen)))],
   }));
+  // The same for every way of holding it; what was held in the place of what was asked for must not go unsaid.
+  const note = report.stream.find((seen) => seen.note !== undefined)?.note;
+  return note === undefined
+    ? told
+    : [...told, { key: 'details', label: 'About the stream', line: prose(sentence(note)) }];
 }
 
 const ASSERTION: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import type { Mood, Outline, Part, View } from '../outline-types.js';
 import { plain, prose, sentence } from '../spans.js';
 import { addsNothing } from '../words.js';
 import { contextLine, evidencePart } from './probe-evidence.js';
+import { grpcPart } from './probe-grpc.js';
 import { latencyPart } from './probe-latency.js';
 import {
   accessPart,
@@ -128,6 +129,7 @@ export function probeOutline(asked: ProbeReport, view: View): Outline {
       ...tokenPart(report, view),
       ...competingPart(report, view),
       ...clientPart(report, view),
+      ...grpcPart(report),
       ...mendParts(report, view),
       ...furtherPart(report, view),
       ...accessPart(report, view),

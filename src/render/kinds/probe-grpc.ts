@@ -1,0 +1,46 @@
+/** What a gRPC server said beside its status: a pause it asks for, reasons, why something was not called. */
+import type { ProbeReport } from '../../probe/report.js';
+import type { Item, Part } from '../outline-types.js';
+import { prose, sentence } from '../spans.js';
+import { took } from './probe-stages.js';
+
+type Seen = NonNullable<ProbeReport['grpc']>;
+type Detail = NonNullable<Seen['errorDetails']>[number];
+
+function detailWords(detail: Detail): string {
+  switch (detail.kind) {
+    case 'error-info': {
+      const about = Object.entries(detail.metadata).map(([name, value]) => `${name}: ${value}`);
+      const of = detail.domain === '' ? '' : ` of ${detail.domain}`;
+      const more = about.length === 0 ? '' : ` (${about.join(', ')})`;
+      return `the server gives the reason ${detail.reason}${of}${more}`;
+    }
+    case 'retry-info':
+      return `the server asks for a pause of ${took(detail.delayMs)} before the next try`;
+    case 'other':
+      return `the server sent details of the kind ${detail.type}`;
+  }
+}
+
+function pushbackWords(ms: number): string {
+  return ms < 0
+    ? 'the server asks clients not to try again (grpc-retry-pushback-ms)'
+    : `the server asks clients to try again after ${took(ms)} (grpc-retry-pushback-ms)`;
+}
+
+/** Nothing where the server said no more than its status. */
+export function grpcPart({ grpc }: ProbeReport): Part[] {
+  if (grpc === null) return [];
+  const words = [
+    ...(grpc.note === undefined ? [] : [grpc.note]),
+    ...(grpc.pushbackMs === undefined ? [] : [pushbackWords(grpc.pushbackMs)]),
+    ...(grpc.errorDetails ?? []).slice(0, MOST).map(detailWords),
+  ];
+  const items = words.map((text): Item => ({ line: prose(sentence(text)) }));
+  const [only] = items;
+  if (only === undefined) return [];
+  const head = { key: 'details', label: 'gRPC' } as const;
+  return items.length === 1 ? [{ ...head, ...only }] : [{ ...head, items }];
+}
+
+const MOST = 5;
