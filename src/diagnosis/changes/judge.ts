@@ -75,8 +75,10 @@ export class Judge {
     const own = mentioned.has(address) || service.contextFor(subject) !== service.contextFor(undefined);
     const groups = [...this.model.circles.groupsOf(address)].filter((group) => mentioned.has(group)).sort();
     const conclusive = this.model.conclusive.has(address);
-    const kind = this.kinds.of(subject).kind.key;
-    return JSON.stringify([service.place.name, own ? address : '', kind, conclusive, ...groups]);
+    const { kind } = this.kinds.of(subject);
+    // A boundary may be bound to one person of many.
+    const { truth } = service.bounded({ member: subjectMember(subject), subject, kind });
+    return JSON.stringify([service.place.name, own ? address : '', kind.key, truth, conclusive, ...groups]);
   }
 
   private decide(subject: Subject, address: string, service: ServiceView): Passing {
