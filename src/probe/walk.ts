@@ -83,7 +83,6 @@ async function clear(input: WalkInput, recorder: Recorder): Promise<StageResult<
   const agreed = await recorder.run('guard', () => guardStage(input.url, input.rules));
   if (!agreed.ok) return agreed;
   const { value } = agreed;
-  if (value.kind === 'cleared') return { ok: true, value: value.pass, facts: {} };
   return recorder.run('dns', () => dnsStage(value, deadline, nameServers, recorder.trace));
 }
 

@@ -7,13 +7,37 @@ import { halted, lasted, type Recorder, type StageResult } from '../wire/recorde
 import { resolveHost } from '../wire/resolve.js';
 import { refusedBy } from './guard.js';
 
+type Agreed = Exclude<NameDecision, { kind: 'refused' }>;
 type ToResolve = Extract<NameDecision, { kind: 'resolve' }>;
+
+/** Where an address is from that no name server was asked for. */
+const FROM = {
+  literal: 'the address itself',
+  'connect-to': 'the configuration',
+  localhost: 'this computer',
+} as const;
+
+/**
+ * Gives the pass for what the guard agreed to. Where nothing has to be resolved nobody is asked, and the stage says
+ * where the address is from.
+ */
+export async function dnsStage(
+  agreed: Agreed,
+  deadline: Deadline,
+  nameServers: readonly string[] | undefined,
+  trace: Recorder['trace'],
+): Promise<StageResult<Cleared>> {
+  if (agreed.kind === 'resolve') return resolveAndJudge(agreed, deadline, nameServers, trace);
+  const { pass, by } = agreed;
+  const addresses = pass.addresses.map(({ address }) => address);
+  return { ok: true, value: pass, facts: { host: pass.host, addresses, from: FROM[by] } };
+}
 
 /**
  * Resolves and lets the guard judge all answers together. What comes back is what is connected to: the name is never
  * asked for again.
  */
-export async function dnsStage(
+async function resolveAndJudge(
   target: ToResolve,
   deadline: Deadline,
   nameServers: readonly string[] | undefined,

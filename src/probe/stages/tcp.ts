@@ -11,26 +11,16 @@ export interface Opened {
   readonly peer: Peer;
 }
 
-const NO_ROUTE: ReadonlySet<string> = new Set([
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EAFNOSUPPORT',
-  'EACCES',
-  'EPERM',
-  'EINVAL',
-]);
 const RESET: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
+/** Only the other side can refuse: whatever else stops a connection lies on this one, or on the way. */
 const codeOf = (errno: string): string => {
+  if (errno === 'ECONNREFUSED') return 'tcp-refused';
   if (errno === 'ETIMEDOUT') return 'tcp-timeout';
-  if (RESET.has(errno)) return 'tcp-reset';
-  return NO_ROUTE.has(errno) ? 'no-route' : 'tcp-refused';
+  return RESET.has(errno) ? 'tcp-reset' : 'no-route';
 };
 
-const shown = ({ to }: Attempt): string => (to.family === 6 ? `[${to.address}]` : to.address);
+const shown = ({ to }: Pick<Attempt, 'to'>): string => (to.family === 6 ? `[${to.address}]` : to.address);
 
 /** Several addresses failed, each in its way: a host that answers "no" tells more than a road that is missing. */
 const TELLING = ['tcp-refused', 'tcp-reset', 'tcp-timeout', 'no-route'];
@@ -41,12 +31,14 @@ function failure(
   waitedMs: number,
 ): readonly [string, string, string | undefined] {
   const port = pass.addresses[0]?.port ?? pass.port;
-  const where = (those: readonly Attempt[]): string => `${those.map(shown).join(', ')} port ${port}`;
-  const silent = dialled.attempts.filter(({ errno }) => errno === undefined);
+  const where = (those: readonly Pick<Attempt, 'to'>[]): string =>
+    `${those.map(shown).join(', ')} port ${port}`;
+  const open = dialled.attempts.filter(({ errno }) => errno === undefined);
+  const silent = open.length > 0 ? open : pass.addresses.map((to) => ({ to }));
   if (dialled.late)
     return ['tcp-timeout', `nothing answered on ${where(silent)} within ${lasted(waitedMs)}`, undefined];
   const failed = dialled.attempts.map((attempt) => ({ attempt, errno: attempt.errno ?? 'EUNKNOWN' }));
-  const code = TELLING.find((one) => failed.some(({ errno }) => codeOf(errno) === one)) ?? 'tcp-refused';
+  const code = TELLING.find((one) => failed.some(({ errno }) => codeOf(errno) === one)) ?? 'no-route';
   const those = failed.filter(({ errno }) => codeOf(errno) === code);
   const verb = {
     'tcp-refused': 'refused the connection',

@@ -35,6 +35,10 @@ const ROWS: Readonly<Record<string, HaltRow>> = {
     text: '% ended the connection in the middle, without a word.',
     fix: ['owner', 'Look whether the app crashed or was replaced, or a proxy cut it', LOG],
   },
+  'http-malformed': {
+    text: '% answers with something that is no HTTP.',
+    fix: ['owner', 'Look which program listens at that port, and whether it expects TLS or HTTP/2', LOG],
+  },
   'response-timeout': {
     text: '% is connected and says nothing.',
     fix: ['owner', 'Read the app\u2019s own log', 'A longer --timeout shows whether it is slow or stuck.'],
@@ -94,7 +98,6 @@ function brokenOff(seen: Observation): Recognised | undefined {
 
 export const http2: Symptom = {
   ...halts,
-  codes: ['alpn-no-h2', 'h2-goaway', 'h2-reset', 'h2-protocol-error', 'h2-closed', 'response-timeout'],
   recognise: (seen) => {
     const found = brokenOff(seen);
     return found ? { causes: [found] } : halts.recognise(seen);

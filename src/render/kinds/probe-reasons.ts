@@ -65,6 +65,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['h2-reset', 'the server reset the stream'],
   ['h2-closed', 'the connection was closed in the middle'],
   ['h2-protocol-error', 'what answers breaks the HTTP/2 protocol'],
+  ['http-malformed', 'what answers does not speak HTTP'],
   ['response-timeout', 'it connected, and then nothing came'],
   ['grpc-unimplemented', 'the server does not know the method'],
   ['grpc-not-serving', 'the service reports that it is not serving'],

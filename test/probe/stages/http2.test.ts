@@ -163,7 +163,7 @@ describe('a good connection', () => {
     const result = await walkTo('http', server.port, { need: 'h2', request: grpcPost('a.B/C') });
     open.push(result);
     expect(result.reply).toMatchObject({ status: 200, protocol: 'h2' });
-    expect(result.stages.map(({ stage }) => stage)).toEqual(['guard', 'tcp', 'http2', 'iap']);
+    expect(result.stages.map(({ stage }) => stage)).toEqual(['guard', 'dns', 'tcp', 'http2', 'iap']);
   });
 
   it('leaves a trace of every frame, with times that go up', async () => {

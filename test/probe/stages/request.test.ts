@@ -128,6 +128,15 @@ describe('an HTTP/1.1 reply', () => {
   });
 });
 
+describe('a body that only looks like gRPC', () => {
+  it('holds no messages', async () => {
+    const port = await http((_request, response) => response.end(Buffer.alloc(10)));
+    const walked = await walkTo('http', port);
+    open.push(walked);
+    expect(walked.reply).toMatchObject({ bodyBytes: 10, grpcMessages: 0 });
+  });
+});
+
 describe('the request', () => {
   it('names the host that was asked for, not the address, and sends what it was given', async () => {
     let seen: IncomingMessage | undefined;

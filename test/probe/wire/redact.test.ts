@@ -94,6 +94,12 @@ describe('a token', () => {
   });
 });
 
+it('a field whose name says that it is a secret keeps nothing of it', () => {
+  const names = ['authorization', 'cookie', 'x-api-key', 'x-session-token', 'X-Goog-Iap-Jwt-Assertion'];
+  for (const name of names)
+    expect(redactFields({ [name]: ['abc', 'd'] }, [])[name]).toEqual(['[removed]', '[removed]']);
+});
+
 describe('a cookie', () => {
   it('keeps its name and its attributes and loses its value', () => {
     fc.assert(

@@ -35,6 +35,7 @@ export const transportCases: readonly Case[] = [
   ...['h2-goaway', 'h2-reset', 'h2-protocol-error', 'h2-closed', 'response-timeout'].map((code) =>
     walked('http2', code),
   ),
+  walked('iap', 'http-malformed'),
   ended('h2-goaway', { kind: 'goaway', code: 0, name: 'NO_ERROR', lastStream: 1 }),
   ended('h2-reset', { kind: 'reset', code: 2, name: 'INTERNAL_ERROR' }),
   ended('h2-protocol-error', { kind: 'protocol-error', detail: 'bad frame' }),
