@@ -16,6 +16,14 @@ import { traceFile } from './trace-file.js';
 
 /** Time kept back from the deadline for concluding and rendering, milliseconds. */
 const RESERVE_MS = 200;
+/** As much of the program's own start counts against `--timeout`: whoever set it waits for the program, not for us. */
+const LONGEST_START_MS = 400;
+
+/** What is left of the question's time for the probe itself, milliseconds. */
+function timeFor({ speaker, timeoutMs }: Asking): number {
+  const started = speaker.surface === 'terminal' ? Math.min(performance.now(), LONGEST_START_MS) : 0;
+  return Math.max(1, timeoutMs - Math.min(RESERVE_MS + started, timeoutMs / 4));
+}
 /** A stream in Slack has to end while somebody still waits for the answer. */
 const LONGEST_IN_SLACK_MS = 10_000;
 
@@ -71,7 +79,7 @@ export async function answerProbe(words: ProbeWords, app: App, asking: Asking): 
   const refused = await refusalToProbe(words, asking);
   if (refused) return { kind: 'mistake', mistake: refused, usage: undefined };
   const begun = performance.now();
-  const timeoutMs = Math.max(1, asking.timeoutMs - Math.min(RESERVE_MS, asking.timeoutMs / 4));
+  const timeoutMs = timeFor(asking);
   const bounded = AbortSignal.any([asking.signal, AbortSignal.timeout(Math.ceil(timeoutMs / 2))]);
   const found = await placeFor(words.where, app, asking, bounded);
   if (!found.ok) return { kind: 'mistake', mistake: found.mistake, usage: undefined };
