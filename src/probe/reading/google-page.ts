@@ -61,6 +61,10 @@ export const googleNotFound = (reply: Reply): boolean =>
     plainText(reply.body),
   );
 
+/** Cloud Run's own wording, wherever it is met. */
+const runNotFound = (reply: Reply): boolean =>
+  reply.status === 404 && /Error: Page not found\b/i.test(plainText(reply.body));
+
 const googleForbidden = (reply: Reply): boolean =>
   /does not have permission to (?:get URL|the requested URL)/i.test(plainText(reply.body));
 
@@ -91,8 +95,8 @@ export function cloudRunPage(
     if ((run || frontEnd) && /^(?:403 )?(?:Error: )?Forbidden\b/i.test(plainText(reply.body)))
       return { what: 'not-invoker', sure: 'likely' };
   }
-  if (reply.status === 404 && target.runApp && isHtml(reply) && plain)
-    return { what: 'ingress', sure: googleNotFound(reply) ? 'certain' : 'likely' };
+  if (reply.status === 404 && isHtml(reply) && plain && (target.runApp || runNotFound(reply)))
+    return { what: 'ingress', sure: target.runApp && googleNotFound(reply) ? 'certain' : 'likely' };
   return undefined;
 }
 

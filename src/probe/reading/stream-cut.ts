@@ -60,6 +60,12 @@ const DEADLINE: Competing = {
   check: IDLE.check,
 };
 
+const BROKEN_OFF: Competing = {
+  code: 'stream-reset',
+  text: 'The app or a proxy broke it off for a reason of its own.',
+  check: 'The log of the app at that minute; a timer strikes after the same silence again.',
+};
+
 /** The keep-alive was what saved the other one. */
 function savedByKeepalive(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined {
   if (one.keepalive || !other?.keepalive) return undefined;
@@ -91,11 +97,9 @@ function atRoundAge(one: StreamSeen, other: StreamSeen | undefined): Cut | undef
 /** Resets that say nothing but "over" may be a timer's; the others name an error. */
 const QUIET_RESETS: readonly number[] = [0, 5, 8];
 
-/** An error that comes out of a long silence, or where messages had been coming, is most likely a timer's all the same. */
-const erring = ({ end, idleMs, messages }: StreamSeen): boolean =>
-  end.kind === 'reset' &&
-  !QUIET_RESETS.includes(end.code) &&
-  idleMs < (messages > 1 ? 2 * SILENCE_MS : 5 * SILENCE_MS);
+/** A reset that names an error is that; out of a longer silence it is most likely a timer's all the same. */
+const erring = ({ end, idleMs }: StreamSeen): boolean =>
+  end.kind === 'reset' && !QUIET_RESETS.includes(end.code) && idleMs < 2 * SILENCE_MS;
 
 function afterSilence(one: StreamSeen): Cut | undefined {
   if (!silent(one) || erring(one)) return undefined;
@@ -104,7 +108,7 @@ function afterSilence(one: StreamSeen): Cut | undefined {
     'likely',
     `The stream was most likely cut for its silence, after ${seconds(one.idleMs)} without a message.`,
     `It was ${seconds(one.heldMs)} old.`,
-    [DEADLINE],
+    one.end.kind === 'reset' ? [DEADLINE, BROKEN_OFF] : [DEADLINE],
   );
 }
 

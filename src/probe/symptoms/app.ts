@@ -1,4 +1,5 @@
 /** The app itself answered: it took the caller, refused, failed, or never saw the credential that was meant for it. */
+import { attribute } from '../attribution.js';
 import type { Observation } from '../observation.js';
 import { type Answer, answerOf, appStatus, seenIn } from '../reading/answer.js';
 import { mend } from '../reading/place.js';
@@ -14,7 +15,12 @@ function refused(seen: Observation, answer: Answer): Recognised {
   const base = { ...seenIn(answer), verdict: 'failing', failedStage: 'backend' } as const;
   const challenge = field(reply.headers, 'www-authenticate');
   const signs = challenge === undefined ? base.signs : [...base.signs, `www-authenticate: ${challenge}`];
-  if (reply.status === 401 && seen.credential.header === 'authorization' && asksForMissing(challenge)) {
+  if (
+    reply.status === 401 &&
+    seen.credential.header === 'authorization' &&
+    asksForMissing(challenge) &&
+    !openWithout(seen)
+  ) {
     const text =
       'IAP let the request pass, and the app most likely misses its own Authorization header: IAP took it.';
     return {
@@ -34,7 +40,10 @@ function refused(seen: Observation, answer: Answer): Recognised {
       ],
     };
   }
-  const text = `IAP let the request pass, and the app itself refuses it (${reply.status}).`;
+  const open = openWithout(seen);
+  const text = open
+    ? `The app itself refuses the request (${reply.status}); IAP does not stand in the way here.`
+    : `IAP let the request pass, and the app itself refuses it (${reply.status}).`;
   return {
     ...base,
     signs,
@@ -53,6 +62,10 @@ function refused(seen: Observation, answer: Answer): Recognised {
         : [],
   };
 }
+
+/** The request without a credential reached the app too, so IAP let nobody pass: it was not asked. */
+const openWithout = (seen: Observation): boolean =>
+  seen.bare !== undefined && attribute(seen.bare, seen.target).by === 'backend';
 
 function failed(answer: Answer): Recognised {
   const text = `The app, or what stands before it, failed with ${answer.reply.status}; this is not IAP.`;

@@ -44,12 +44,15 @@ function recognised(seen: Observation, answer: Answer): Recognised | undefined {
     };
   }
   if (hop === 'ingress') {
-    const text = `The run.app address${likely} takes no requests from outside: the service is open to the load balancer only.`;
+    const { runApp } = seen.target;
+    const text = runApp
+      ? `The run.app address${likely} takes no requests from outside: the service is open to the load balancer only.`
+      : 'The Cloud Run service most likely takes no requests on this way: its ingress setting refuses them.';
     return {
       ...base,
       code: 'ingress-blocked',
       text,
-      adminText: `${text} A 404 page of Google\u2019s on run.app is the ingress setting, not a missing route.`,
+      adminText: `${text} A 404 page of Google\u2019s on Cloud Run is the ingress setting, not a missing route.`,
       competing:
         likely === ''
           ? []

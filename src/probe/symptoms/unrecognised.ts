@@ -44,6 +44,11 @@ function unknown(seen: Observation): Recognised {
     answer.from.by === 'iap' && answer.reply.status < 300
       ? ' IAP answers by itself where an address asks for one of its own pages (gcip-iap-mode); the app was not asked.'
       : '';
+  const { line } = answer.from;
+  const meant =
+    line?.kind === 'error-code' && line.number === 51
+      ? ' IAP\u2019s error code 51 most likely means that the browser used one connection for several hosts.'
+      : '';
   const said = cut(oneLine(answer.reply) ?? plainText(answer.reply.body), 200);
   return {
     ...base,
@@ -51,7 +56,7 @@ function unknown(seen: Observation): Recognised {
     answeredBy: answer.from.by,
     signs: answer.from.signs,
     text,
-    adminText: `${text}${own}${said === '' ? '' : ` It says: ${said}`}`,
+    adminText: `${text}${own}${meant}${said === '' ? '' : ` It says: ${said}`}`,
   };
 }
 

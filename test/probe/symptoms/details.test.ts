@@ -19,6 +19,7 @@ import {
   reply,
   token,
 } from './build.js';
+import { cases } from './cases/index.js';
 
 const HTML = { 'content-type': 'text/html' };
 const noteTexts = (seen: Observation): string =>
@@ -235,7 +236,24 @@ describe('redirects to the same address', () => {
   });
 });
 
+describe('an app that refuses where IAP is off', () => {
+  it('is not said to have been let through to by IAP', () => {
+    const no = reply(401, { 'content-type': 'application/json', 'www-authenticate': 'Bearer' }, '{}');
+    const { cause, warnings } = conclude(observe({ reply: no, bare: no }));
+    expect(cause?.code).toBe('app-refused');
+    expect(cause?.text).toMatch(/IAP does not stand in the way/);
+    expect(warnings.map(({ code }) => code)).toContain('exposed');
+  });
+});
+
 describe('mends', () => {
+  it('are said once each', () => {
+    for (const { name, seen } of cases) {
+      const titles = conclude(seen).fixes.map(({ title }) => title);
+      expect(new Set(titles).size, name).toBe(titles.length);
+    }
+  });
+
   it('of a refused service agent name the service and its agent', () => {
     const { fixes } = conclude(
       observe({ target: onRun, reply: reply(401, { 'www-authenticate': 'Bearer error="invalid_token"' }) }),
@@ -257,6 +275,17 @@ describe('mends', () => {
 });
 
 describe('streams', () => {
+  it('that keep-alive saves were certainly cut for their silence', () => {
+    const cut = held({ heldMs: 15_000, idleMs: 15_000, messages: 1, end: { kind: 'closed' } });
+    const { cause } = conclude(
+      observe({ target: orders, reply: grpcReply(0), streams: [held({ keepalive: true }), cut] }),
+    );
+    expect([cause?.sureness, cause?.text]).toEqual([
+      'certain',
+      expect.stringMatching(/with keep-alive it lasted/),
+    ]);
+  });
+
   it('that outlive their token are told', () => {
     const seen = observe({
       target: orders,

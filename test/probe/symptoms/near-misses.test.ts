@@ -124,6 +124,13 @@ describe('proxies of other make', () => {
     expect(said(observe({ reply: reply(404, HTML, body) }))).toEqual(['through', 'backend', null]);
   });
 
+  it('Cloud Run\u2019s 404 at another address is only likely its ingress setting', () => {
+    const body =
+      '<title>404 Page not found</title><h1>Error: Page not found</h1><h2>The requested URL was not found on this server.</h2>';
+    const { cause } = conclude(bare({ reply: reply(404, HTML, body) }));
+    expect([cause?.code, cause?.sureness]).toEqual(['ingress-blocked', 'likely']);
+  });
+
   it('a bare 404 page on run.app is only likely Cloud Run\u2019s', () => {
     const { cause } = conclude(observe({ target: onRun, reply: reply(404, HTML, '<h1>404</h1>') }));
     expect([cause?.code, cause?.sureness, cause?.competing?.length]).toEqual([
