@@ -1,7 +1,7 @@
 /** The way in: the walk, the credential learned for and obtained, the request with it, and a gRPC client beside it. */
 import type { Around } from './around.js';
 import { HEALTH_CHECK, HEALTH_WATCH } from './grpc/health.js';
-import { callBeside } from './grpc-beside.js';
+import { callBeside, messageBeside } from './grpc-beside.js';
 import type { CredentialFacts, GrpcSeen, Observation, Reply } from './observation.js';
 import { progressLine } from './progress-line.js';
 import type { ProbePorts, ProbeRequest } from './request.js';
@@ -33,10 +33,14 @@ export const methodOf = ({ grpc }: Pick<ProbeRequest, 'grpc'>): string =>
   (grpc?.method ?? HEALTH_CHECK).replace(/^\//, '');
 
 /** The question itself: a browser's GET, or a bare gRPC call. */
-export function question(request: ProbeRequest, credential: Credential | undefined): RequestSpec {
+export function question(
+  request: ProbeRequest,
+  credential: Credential | undefined,
+  message?: Uint8Array,
+): RequestSpec {
   const headers = headersOf(credential);
   if (!request.grpc) return browserGet(headers);
-  const spec = grpcPost(methodOf(request), headers);
+  const spec = grpcPost(methodOf(request), headers, message);
   // Of a stream that never ends by itself the first message is enough.
   return methodOf(request) === HEALTH_WATCH ? { ...spec, enoughMessages: 1 } : spec;
 }
@@ -133,11 +137,10 @@ async function besideClient<T>(
 /** Asks on the connection that is there, or walks again where it can no longer be used; gRPC's own client beside it. */
 async function ask(run: Run, walked: Walked, credential: Credential | undefined): Promise<Asked> {
   const { request, ports, deadline } = run;
-  const spec = question(request, credential);
+  const given = request.grpc && { walked, wish: request.grpc, credential, trust: ports.trust, deadline };
+  const spec = question(request, credential, given && (await messageBeside(given)));
   const { connection } = walked;
-  const beside = request.grpc
-    ? callBeside({ walked, wish: request.grpc, credential, trust: ports.trust, deadline })
-    : undefined;
+  const beside = given && callBeside(given);
   if (connection?.usable !== true) {
     walked.close();
     const [again, grpc] = await Promise.all([startWalk(run, spec), beside]);

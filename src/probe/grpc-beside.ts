@@ -23,6 +23,14 @@ function methodOptions(options: BesideOptions): GrpcMethodOptions | undefined {
   return { endpoint: { cleared, peer, trust }, credential: field, deadline, ...wish };
 }
 
+/** What the call will send, where that is not the empty message: the raw request has to ask the same. */
+export async function messageBeside(options: BesideOptions): Promise<Uint8Array | undefined> {
+  const given = options.wish.data === undefined ? undefined : methodOptions(options);
+  if (!given) return undefined;
+  const { requestBytes } = await import('./grpc/index.js');
+  return requestBytes(given);
+}
+
 /** One call as a client makes it; undefined where the walk led nowhere. */
 export async function callBeside(options: BesideOptions): Promise<GrpcSeen | undefined> {
   const given = methodOptions(options);

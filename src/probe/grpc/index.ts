@@ -4,6 +4,7 @@
  *
  * - `callGrpc(options)`: one call, as a grpc-js client sees it.
  * - `holdStream(options)`: one stream with keepalive and one without, side by side, and what ended them.
+ * - `requestBytes(options)`: what a call would send, for the raw request beside it.
  * - `describeServices(options)`: what the server says of itself by reflection.
  *
  * None of them throws; what went wrong stands in the result.
@@ -18,3 +19,4 @@ export type {
   GrpcOptions,
   StreamOptions,
 } from './options.js';
+export { requestBytes } from './request-bytes.js';

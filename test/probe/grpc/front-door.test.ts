@@ -1,7 +1,8 @@
 /** gRPC through IAP's door over TLS: what a client sees there, and what cuts a stream. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { callGrpc, describeServices, holdStream } from '../../../src/probe/grpc/index.js';
+import { callGrpc, describeServices, holdStream, requestBytes } from '../../../src/probe/grpc/index.js';
 import type { GrpcCredential, GrpcOptions } from '../../../src/probe/grpc/options.js';
+import { readFields } from '../../../src/probe/grpc/wire.js';
 import { guardName } from '../../../src/probe/guard/guard.js';
 import { startDeadline } from '../../../src/probe/wire/deadline.js';
 import type { HostSwitches } from '../../../src/sandbox/front/index.js';
@@ -151,5 +152,15 @@ describe('a stream through the door', () => {
       expect(seen).toMatchObject({ messages: 1 });
       expect(seen.idleMs).toBeGreaterThan(seen.heldMs * 0.5);
     }
+  });
+});
+
+describe('the request beside the call', () => {
+  it('is the one the call sends', async () => {
+    const ask = { ...options(), method: 'acme.orders.v1.Orders/Get' };
+    const made = await requestBytes({ ...ask, data: '{"id":"o-1001"}' });
+    expect(made && readFields(made)?.text(1)).toBe('o-1001');
+    expect(await requestBytes({ ...ask, data: '{"colour":"red"}' })).toBeUndefined();
+    expect(await requestBytes(ask)).toHaveLength(0);
   });
 });
