@@ -88,6 +88,7 @@ export async function openStage(clock: Clock): Promise<Stage> {
 const WELCOME = `This is acme.test, a company that exists on this computer only. Type what its people would type in Slack:
 
   /iap why me dashboard      ask as the person you are now
+  /iap probe gallery         walk the way to a service, and see where it ends
   /iap help                  what else can be asked
   as maya                    become somebody else
   people, services           who and what there is

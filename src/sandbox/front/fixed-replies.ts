@@ -1,6 +1,14 @@
 /** The reply switches that answer the same whatever was asked: one line per position. */
 import type { Answer, Exchange } from './exchange.js';
-import { codePage, IAP_MARK, iapLine, noOauthClient, noServiceAgent, throttledByIap } from './iap-words.js';
+import {
+  codePage,
+  IAP_MARK,
+  iapLine,
+  internalError,
+  noOauthClient,
+  noServiceAgent,
+  throttledByIap,
+} from './iap-words.js';
 import {
   backendUnreachable,
   backendUnreachableLine,
@@ -48,6 +56,7 @@ const FIXED: Readonly<Record<Fixed, readonly [Answerer, (exchange: Exchange) => 
   'error-code-51': ['iap', () => codePage(51, 400)],
   'error-code-52': ['iap', () => codePage(52, 400)],
   'error-code-53': ['iap', () => codePage(53, 403)],
+  'internal-error': ['iap', () => internalError],
   throttled: ['iap', () => throttledByIap],
   'redirect-loop': ['iap', loop],
   'lb-502': ['load-balancer', () => backendUnreachable],

@@ -14,6 +14,8 @@ export interface PlacePolicy {
   readonly reauth: boolean;
   readonly allowHttpOptions: boolean;
   readonly hostAllowed: (host: string) => boolean;
+  /** The company's own page for whoever is denied. */
+  readonly deniedPage: string | undefined;
 }
 
 const texts = (value: unknown): string[] =>
@@ -29,13 +31,14 @@ function managedClient(world: World, place: Place): string | undefined {
 
 /** Reads the settings that hold at a place, with what the switches add to them. */
 export function policyOf(world: World, place: Place, switches: HostSwitches): PlacePolicy {
-  const { access } = settingsOf(world, place.node);
+  const { access, application } = settingsOf(world, place.node);
   const oauth = settingsField(access, 'oauthSettings');
   const domains = settingsField(access, 'allowedDomainsSettings');
   const ownClientId = text(oauth.clientId) ?? place.clientId;
   const allowed = texts(domains.domains);
   return {
     ownClientId,
+    deniedPage: text(settingsField(application, 'accessDeniedPageSettings').accessDeniedPageUri),
     shownClientId: ownClientId ?? managedClient(world, place),
     programmaticClients: texts(oauth.programmaticClients),
     loginHint: text(oauth.loginHint),

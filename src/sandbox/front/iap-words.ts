@@ -36,8 +36,15 @@ export function codePage(code: number, status: number): Answer {
   };
 }
 
-/** 403 for clients that are no browser. */
-export const deniedLine = (email: string): Answer => iapLine(403, `Access denied. For user ${email}.`);
+/** 403 for clients that are no browser; some carry the name of the app's consent screen. */
+export const deniedLine = (email: string, app?: string): Answer =>
+  iapLine(403, `${app === undefined ? '' : `${app}: `}Access denied. For user ${email}.`);
+
+/** 403 as a redirect to the company's own page (`accessDeniedPageSettings.accessDeniedPageUri`). */
+export const deniedElsewhere = (location: string): Answer => ({
+  ...iapLine(302, ''),
+  headers: { location, ...IAP_MARK },
+});
 
 /** 403 for browsers. */
 export function deniedPage(email: string): Answer {
@@ -53,6 +60,11 @@ export const noOauthClient: Answer = iapLine(502, 'Empty Google Account OAuth cl
 export const noServiceAgent: Answer = iapLine(
   403,
   'The IAP service account is not provisioned. Please follow the instructions to create service account and rectify IAP and Cloud Run setup: https://cloud.google.com/iap/docs/enabling-cloud-run',
+);
+
+export const internalError: Answer = iapLine(
+  403,
+  'An internal server error occurred while authorizing your request. Error 36 code.',
 );
 
 export const throttledByIap: Answer = iapLine(429, 'Too many requests.');

@@ -10,6 +10,7 @@ import { type PlacePolicy, policyOf } from './iap-policy.js';
 import {
   CREDENTIAL,
   codePage,
+  deniedElsewhere,
   deniedLine,
   deniedPage,
   gcipCredential,
@@ -167,6 +168,9 @@ function denied(visit: Visit, caller: Caller): Answer {
     /\bMozilla\//.test(field(headers, 'user-agent') ?? '') &&
     /text\/html/.test(field(headers, 'accept') ?? '');
   const { denied: form } = visit.switches;
+  const { deniedPage: elsewhere } = visit.policy;
+  if (browser && elsewhere !== undefined) return deniedElsewhere(elsewhere);
+  if (form === 'named') return deniedLine(caller.email, `Acme ${visit.place.name}`);
   return form === 'page' || (form === 'auto' && browser)
     ? deniedPage(caller.email)
     : deniedLine(caller.email);

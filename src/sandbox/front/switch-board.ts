@@ -58,6 +58,7 @@ export const switchBoard: Board = {
     'error-code-51': 'shared connection',
     'error-code-52': 'host and certificate differ',
     'error-code-53': 'host not among the allowed domains',
+    'internal-error': 'IAP fails while it decides',
     throttled: 'IAP’s own 429',
     'redirect-loop': 'redirects to the same address for ever',
     'sign-in-loop': 'sends an accepted credential to the sign-in again',

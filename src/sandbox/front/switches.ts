@@ -28,6 +28,7 @@ export type ReplySwitch =
   | 'error-code-51'
   | 'error-code-52'
   | 'error-code-53'
+  | 'internal-error'
   | 'throttled'
   | 'redirect-loop'
   | 'sign-in-loop'
@@ -95,8 +96,8 @@ export interface HostSwitches {
   readonly latency: number;
   /** Added by IAP alone, so that the way around it is quicker, milliseconds. */
   readonly iapLatency: number;
-  /** `plain`: one line; `page`: Google's page, as browsers get it; `auto`: by what the client is. */
-  readonly denied: 'auto' | 'plain' | 'page';
+  /** `plain`: one line; `named`: with the app's name before it; `page`: as browsers get it; `auto`: by what the client is. */
+  readonly denied: 'auto' | 'plain' | 'named' | 'page';
   /** Which wording a wrong audience gets where no expected one is told. */
   readonly audienceWording: 'newest' | 'newer';
 }

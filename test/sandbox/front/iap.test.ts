@@ -128,6 +128,16 @@ describe('a good credential', () => {
     });
     expect(page.status).toBe(403);
     expect(page.body).toContain("<title>You don't have access</title>");
+    const node = 'projects/111111111111/iap_web';
+    const accessDeniedPageSettings = { accessDeniedPageUri: 'https://help.acme.test/denied' };
+    street.google.world.iapSettings.set(node, { applicationSettings: { accessDeniedPageSettings } });
+    const own = await get(DASH, {
+      ...bearer(street.idToken(DEPLOYER)),
+      accept: 'text/html',
+      'user-agent': 'Mozilla/5.0 (X11)',
+    });
+    expect(own).toMatchObject({ status: 302, headers: { location: 'https://help.acme.test/denied' } });
+    street.google.world.iapSettings.delete(node);
   });
 
   it('of somebody with the role reaches the app: ID token, self-signed, access token, session', async () => {
@@ -220,7 +230,10 @@ describe('places that are special', () => {
     const open = await get('https://status.acme.test/api/me');
     expect(open).toMatchObject({ status: 200, body: '{"app":"status","you":"stranger"}\n' });
     const preflight = (url: string) => ask(street.front, url, { method: 'OPTIONS' });
-    expect((await preflight('https://vault.acme.test/')).status).toBe(200);
+    expect(await preflight('https://vault.acme.test/')).toMatchObject({
+      status: 204,
+      headers: { 'access-control-allow-origin': '*' },
+    });
     expect((await preflight(DASH)).status).toBe(401);
     expect((await get('https://nowhere.acme.test/')).status).toBe(404);
   });

@@ -36,6 +36,11 @@ const REPLIES: Readonly<Record<Exclude<ReplySwitch, 'silent'>, Expected>> = {
   'error-code-51': code(400, 51),
   'error-code-52': code(400, 52),
   'error-code-53': code(403, 53),
+  'internal-error': [
+    403,
+    /^An internal server error occurred while authorizing your request\. Error \d+ code\.$/,
+    true,
+  ],
   throttled: [429, /./, true],
   'redirect-loop': [302, /^$/, true, { location: /^https:\/\/status\.acme\.test\/a\?b=1$/ }],
   'sign-in-loop': [200, /Hello stranger/, false],
@@ -108,7 +113,11 @@ describe('the reply switch', () => {
     expect((await ask(street.front, `https://${DASH}/`, { headers })).body).toMatch(
       /^Invalid GCIP ID token: /,
     );
-    await street.front.set(DASH, { reply: 'iap' });
+    await street.front.set(DASH, { denied: 'named', reply: 'iap' });
+    expect((await ask(street.front, `https://${DASH}/`, { headers })).body).toBe(
+      `Acme dashboard: Access denied. For user ${DEPLOYER}.`,
+    );
+    await street.front.set(DASH, { denied: 'page' });
     expect((await ask(street.front, `https://${DASH}/`, { headers })).body).toContain(
       "You don't have access",
     );

@@ -79,6 +79,18 @@ function shownHeaders(request: IncomingMessage): Record<string, unknown> {
   );
 }
 
+/** What a browser asks before it lets a script of another origin in. */
+const PREFLIGHT: Reply = [
+  204,
+  'text/plain',
+  '',
+  {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'authorization',
+  },
+];
+
 function serve(options: WebAppOptions, request: IncomingMessage, who: string): Reply {
   const { pathname } = new URL(request.url ?? '/', 'http://app.invalid');
   const status = Number(/^\/status\/([2-5]\d\d)$/.exec(pathname)?.[1] ?? 200);
@@ -91,6 +103,7 @@ function serve(options: WebAppOptions, request: IncomingMessage, who: string): R
 async function answer(options: WebAppOptions, request: IncomingMessage): Promise<Reply> {
   // Health checks come without IAP.
   if (request.url === '/health') return [200, 'text/plain', 'ok\n'];
+  if (request.method === 'OPTIONS') return PREFLIGHT;
   const assertion = request.headers['x-goog-iap-jwt-assertion'];
   const told = String(request.headers['x-goog-authenticated-user-email'] ?? 'stranger').replace(/^.*:/, '');
   let who = told;
