@@ -44,7 +44,11 @@ function handshake(tls: TLSSocket, raw: Socket, signal: AbortSignal): Promise<Ou
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-function sentence(code: string, host: string, seen: CertificateFacts | undefined): string {
+function sentence(
+  [code, errno]: readonly [string, string],
+  host: string,
+  seen: CertificateFacts | undefined,
+): string {
   if (!seen) return `the certificate of ${host} cannot be verified`;
   const names = seen.names.length > 0 ? seen.names.slice(0, 5).join(', ') : 'no name at all';
   switch (code) {
@@ -58,8 +62,13 @@ function sentence(code: string, host: string, seen: CertificateFacts | undefined
       return `the certificate of ${host} signed itself`;
     case 'tls-hostname':
       return `the certificate is for ${names}, not for ${host}`;
-    default:
-      return `the certificate of ${host} comes from ${seen.issuer || 'an unnamed authority'}, which is not trusted here`;
+    default: {
+      const issuer = seen.issuer || 'an unnamed authority';
+      // A public authority that is left out of the chain looks the same as one nobody knows.
+      return /UNABLE_TO_/.test(errno)
+        ? `the certificate of ${host} was issued by ${issuer}, which is neither sent along nor trusted here`
+        : `the certificate of ${host} comes from ${issuer}, which is not trusted here`;
+    }
   }
 }
 
@@ -117,5 +126,8 @@ export async function tlsStage(
   const reason: unknown = tls.authorizationError;
   const errno = typeof reason === 'string' ? reason : (errnoOf(reason) ?? 'UNVERIFIED');
   const code = codeOfVerifier(errno);
-  return halted('tls', code, sentence(code, pass.host, seen), errno, { ...facts, verifyError: errno });
+  return halted('tls', code, sentence([code, errno], pass.host, seen), errno, {
+    ...facts,
+    verifyError: errno,
+  });
 }

@@ -1,4 +1,5 @@
 /** What the guard lets through, by name and by address, and with which pass. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guardName, type NameDecision } from '../../../src/probe/guard/guard.js';
 import type { GuardRules } from '../../../src/probe/guard/rules.js';
@@ -179,6 +180,72 @@ describe('the addresses of a name', () => {
     expect(
       byName(url, { connectTo: { 'dash.acme.test': '169.254.169.254:80' }, allow: ['dash.acme.test'] }),
     ).toBe('metadata');
+  });
+});
+
+describe('any text at all', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'http',
+      'https',
+      'ftp',
+      ':',
+      '//',
+      '/',
+      '\\',
+      '@',
+      '#',
+      '?',
+      '[',
+      ']',
+      '%2e',
+      '%00',
+      '.',
+      '\u3002',
+      '\t',
+      ' ',
+    ],
+    ...[
+      'dash.acme.test',
+      'DASH',
+      'evil.example',
+      '127.0.0.1',
+      '0x7f.1',
+      '2130706433',
+      '::1',
+      '::ffff:7f00:1',
+      '8.8.4.4',
+    ],
+    ...[
+      'localhost',
+      ':443',
+      ':22',
+      ':0',
+      ':99999',
+      'user',
+      'metadata.google.internal',
+      '169.254.169.254',
+      '\uff11',
+    ],
+  );
+  const text = fc.array(pieces, { maxLength: 9 }).map((parts) => parts.join(''));
+  const urls = fc.tuple(fc.constantFrom('http://', 'https://'), text).map((parts) => parts.join(''));
+
+  it('gets a pass only for a known host, on its port, at a public address', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, urls), (typed) => {
+        const decision = guardName(typed, rules());
+        if (decision.kind === 'refused') return;
+        const { protocol, hostname, port, username } = new URL(typed);
+        expect(['http:', 'https:']).toContain(protocol);
+        expect(username).toBe('');
+        expect(['dash.acme.test', '8.8.4.4']).toContain(hostname.replace(/\.$/, ''));
+        expect(['', '80', '443']).toContain(port);
+        if (decision.kind === 'resolve') expect(decision.judge(['127.0.0.1']).kind).toBe('refused');
+        else expect(decision.pass.addresses.map(({ address }) => address)).toEqual(['8.8.4.4']);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
 

@@ -25,6 +25,12 @@ describe('the pass of the guard', () => {
     expect(read('src/probe/wire/dial.ts')).toContain('assertCleared(pass);');
   });
 
+  it('is asked for before a gRPC channel is opened, which dials by itself', () => {
+    const clients = PROBE.filter((file) => /\bnew (?:grpc\.)?(?:Client|Channel)\(/.test(read(file)));
+    expect(clients).toEqual(['src/probe/grpc/channel.ts']);
+    expect(read('src/probe/grpc/channel.ts')).toContain('assertCleared(cleared);');
+  });
+
   it('cannot be forged: a copy opens nothing', () => {
     const allow = ['127.0.0.1'];
     const decision = guardName('http://127.0.0.1:9/', { known: [], allow, connectTo: {} });

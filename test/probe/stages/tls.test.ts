@@ -37,7 +37,7 @@ describe('a certificate', () => {
       'unknown-ca',
       'tls-untrusted',
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      /Nobody knows this root, which is not trusted/,
+      /Nobody knows this root, which is neither sent along nor trusted/,
     ],
     [
       'wrong-host',
