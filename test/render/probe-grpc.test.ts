@@ -8,6 +8,7 @@ import type { Part } from '../../src/render/outline-types.js';
 const words = (parts: readonly Part[]): string => JSON.stringify(parts);
 const seen = (more: Partial<NonNullable<ProbeReport['grpc']>>): ProbeReport =>
   ({
+    stream: [],
     grpc: {
       status: 14,
       name: 'UNAVAILABLE',

@@ -30,10 +30,15 @@ export interface HoldTerms extends StreamOptions {
   readonly now: StreamNow;
 }
 
-/** A client that pings more often than this helps nobody, milliseconds. */
 const SHORTEST_PING = 100;
-const LONGEST_PING = 10_000;
+const LONGEST_PING = 30_000;
 const UNANSWERED = 'a PING was left unanswered, and a client gives up on such a connection';
+
+/**
+ * Three PING frames while the stream is held, one every 30 s at most. gRPC servers take a connection away from whoever
+ * sends a fourth within five minutes of silence (grpc/proposal, A8): that would be our doing, not the stream's end.
+ */
+const pingEvery = (holdMs: number): number => Math.min(LONGEST_PING, Math.max(SHORTEST_PING, holdMs / 3.5));
 
 /** Never rejects. Until the first message the deadline holds, after it `holdMs`. */
 export async function holdOne(terms: HoldTerms): Promise<StreamSeen> {
@@ -95,7 +100,7 @@ export async function holdOne(terms: HoldTerms): Promise<StreamSeen> {
     });
     const pings = terms.keepalive
       ? keepAlive(session, {
-          everyMs: terms.keepaliveMs ?? Math.min(LONGEST_PING, Math.max(SHORTEST_PING, holdMs / 4)),
+          everyMs: terms.keepaliveMs ?? pingEvery(holdMs),
           timeoutMs: terms.keepaliveTimeoutMs ?? PING_TIMEOUT_MS,
           onSilence: () => finish({ kind: 'closed' }, clientWords({ kind: 'closed' }), UNANSWERED),
         })

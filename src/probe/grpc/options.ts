@@ -43,7 +43,7 @@ export interface StreamOptions extends GrpcMethodOptions {
   readonly holdMs: number;
   /** Ends the streams early: the asker has gone. The deadline's own signal fires long before a stream is over. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds between two PING frames where keepalive is on. */
+  /** Milliseconds between two PING frames where keepalive is on; three of them in `holdMs` when left out. */
   readonly keepaliveMs?: number | undefined;
   /** Milliseconds after which an unanswered PING ends a stream, as it does for a client; 20 s when left out. */
   readonly keepaliveTimeoutMs?: number | undefined;

@@ -29,10 +29,12 @@ function pushbackWords(ms: number): string {
 }
 
 /** Nothing where the server said no more than its status. */
-export function grpcPart({ grpc }: ProbeReport): Part[] {
+export function grpcPart({ grpc, stream }: ProbeReport): Part[] {
   if (grpc === null) return [];
+  // That a call was left open, or not made, is of no interest once streams have been held.
+  const note = grpc.status === null && stream.length > 0 ? undefined : grpc.note;
   const words = [
-    ...(grpc.note === undefined ? [] : [grpc.note]),
+    ...(note === undefined ? [] : [note]),
     ...(grpc.pushbackMs === undefined ? [] : [pushbackWords(grpc.pushbackMs)]),
     ...(grpc.errorDetails ?? []).slice(0, MOST).map(detailWords),
   ];

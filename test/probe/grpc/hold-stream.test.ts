@@ -145,6 +145,25 @@ describe('a peer that no longer answers PING', () => {
   });
 });
 
+describe('a server that counts PING frames', () => {
+  /** As grpc-go does: the first is free, two more are let pass, the next ends the connection. */
+  const counting = (heard: Heard): void => {
+    opened(heard);
+    heard.onPing(() => {
+      if (heard.pings() > 3) heard.goaway(11, 'too_many_pings');
+    });
+  };
+
+  it('has no cause to end the stream, unless it is asked to be pinged more often', async () => {
+    const ask = { ...optionsAt(await frames(counting)), method: LIST, reflect: false, holdMs: 800 };
+    const [kept] = await holdStream(ask);
+    expect(kept).toMatchObject({ end: { kind: 'held' } });
+    expect(kept?.pings?.sent).toBeGreaterThan(0);
+    const [hasty] = await holdStream({ ...ask, keepaliveMs: 20 });
+    expect(hasty?.end).toMatchObject({ kind: 'goaway', code: 11, debug: 'too_many_pings' });
+  });
+});
+
 describe('which method is held', () => {
   const streaming: DemoOptions = { list: (call) => call.write(Buffer.alloc(0)) };
   const hold = async (options: DemoOptions, method: string | undefined) => {
