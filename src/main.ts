@@ -27,8 +27,13 @@ export async function openBot(config: Config, environment: Environment, logger: 
     ask,
     environment,
     config,
-    render: (answer, audience, about) =>
-      renderBlocks(answer, audience, { about, now: new Date(), seed: newReference() }),
+    render: (answer, audience, about, timeZone) =>
+      renderBlocks(answer, audience, {
+        about,
+        now: new Date(),
+        seed: newReference(),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      }),
     logger,
     clock: systemClock,
     once,

@@ -115,7 +115,7 @@ async function makeAnswer(
     const known = await within(STANDING_MS, standing, 'unsure');
     const audience = known === 'admin' ? 'admin' : 'asker';
     const about = isAbout(answer, met.speaker.self) ? 'self' : 'other';
-    return answered(answer, { audience, about }, ports, met.notes());
+    return answered(answer, { audience, about, timeZone: met.timeZone }, ports, met.notes());
   } catch (error) {
     return broken(error, ports);
   }

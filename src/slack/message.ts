@@ -8,8 +8,13 @@ export interface SlackMessage {
   readonly blocks: readonly types.KnownBlock[];
 }
 
-/** Makes a message of an answer: for whom, and whether the answer is about the reader. Pure. */
-export type Render = (answer: Answer, audience: Audience, about: 'self' | 'other') => SlackMessage;
+/** Makes a message of an answer: for whom, whether it is about the reader, and in which time zone they are. Pure. */
+export type Render = (
+  answer: Answer,
+  audience: Audience,
+  about: 'self' | 'other',
+  timeZone?: string,
+) => SlackMessage;
 
 /** Slack's limits for a section's text and for the blocks of one message. */
 const LONGEST_SECTION = 3_000;

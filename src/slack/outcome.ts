@@ -1,5 +1,5 @@
 /** What a command ends with: an answer as a message, or a sentence with a reference why there is none. */
-import type { Subject } from '../names/index.js';
+import { type Subject, subjectMember } from '../names/index.js';
 import type { Answer, Audience } from '../render/answer.js';
 import { type Log, whatWentWrong } from './log.js';
 import { plainMessage, type Render, type SlackMessage, withNote } from './message.js';
@@ -22,6 +22,8 @@ export interface OutcomePorts {
 export interface Reader {
   readonly audience: Audience;
   readonly about: 'self' | 'other';
+  /** IANA name, where known. */
+  readonly timeZone?: string | undefined;
 }
 const ASKER: Reader = { audience: 'asker', about: 'self' };
 const QUOTE = 'Try again; if it stays, quote the reference.';
@@ -72,7 +74,7 @@ export function answered(
 ): Outcome {
   const reference = referenceOf(answer);
   try {
-    const message = ports.render(answer, reader.audience, reader.about);
+    const message = ports.render(answer, reader.audience, reader.about, reader.timeZone);
     return { message: withNote(message, notes.length === 0 ? undefined : notes.join(' ')), reference };
   } catch (error) {
     const id = reference ?? ports.newReference();
@@ -86,7 +88,9 @@ export function answered(
 
 /** Whether the answer is about this person: then it says "you". */
 export function isAbout(answer: Answer, self: Subject | undefined): boolean {
-  if (answer.kind !== 'why' || self === undefined) return false;
+  if (self === undefined) return false;
+  if (answer.kind === 'changes') return answer.report.person === subjectMember(self);
+  if (answer.kind !== 'why') return false;
   const { who } = answer.report;
   if (who.asked === 'me') return true;
   return self.kind === 'federated' ? who.asked === self.raw : who.email === self.email;

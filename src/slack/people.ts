@@ -20,6 +20,7 @@ const slackUser = z.object({
   is_stranger: flag,
   is_email_confirmed: flag,
   is_workflow_bot: flag,
+  tz: word,
   profile: z.object({ email: word }).optional().catch(undefined),
   enterprise_user: z
     .object({ teams: z.array(z.string()).optional().catch(undefined) })
@@ -40,6 +41,8 @@ export interface Person {
   readonly stranger: boolean;
   /** False only when Slack says so. */
   readonly emailConfirmed: boolean;
+  /** IANA name (`tz` of `users.info`), for moments in answers. */
+  readonly timeZone: string | undefined;
 }
 
 export type PersonLook =
@@ -64,6 +67,7 @@ export function parsePerson(value: unknown): Person | undefined {
     guest: user.is_restricted === true || user.is_ultra_restricted === true,
     stranger: user.is_stranger === true,
     emailConfirmed: user.is_email_confirmed !== false,
+    timeZone: user.tz,
   };
 }
 

@@ -17,6 +17,8 @@ export type Met =
   | {
       readonly ok: true;
       readonly speaker: Speaker;
+      /** IANA name of the speaker's time zone, where Slack knows it. */
+      readonly timeZone: string | undefined;
       /** Looked up once, when it first matters or when the answer is rendered. */
       readonly standing: () => Promise<Standing>;
       readonly mayAskAbout: (subject: Subject) => Promise<boolean>;
@@ -58,6 +60,7 @@ export async function meet(
   };
   return {
     ok: true,
+    timeZone: look.person.timeZone,
     speaker: {
       surface: 'slack',
       self,

@@ -43,6 +43,22 @@ const people = (members: readonly string[], n: number): string => {
   return count(n, 'person', 'people');
 };
 
+/** The change itself names exactly those whom it hit: they need not be named again. */
+function isNamed({ deltas, effect }: ListedChange, members: readonly string[], n: number): boolean {
+  const named = new Set(deltas.map(({ member }) => member.replace(/^\w+:/, '')));
+  return (
+    n > 0 &&
+    n <= 3 &&
+    n === members.length &&
+    named.size === n &&
+    effect.complete &&
+    members.every((member) => named.has(member.replace(/^\w+:/, '')))
+  );
+}
+
+const upperFirst = (text: string): string =>
+  /^\S*@/.test(text) ? text : text.replace(/^./, (first) => first.toUpperCase());
+
 /** `214 people lost dashboard, orders and grafana.` Undefined where nobody's access changed, or nobody knows. */
 export function effectWords(change: ListedChange): string | undefined {
   const { gained, lost, gainedCount, lostCount, complete } = change.effect;
@@ -50,9 +66,10 @@ export function effectWords(change: ListedChange): string | undefined {
     change.services.filter((service) => service[field] > 0).map(({ name }) => name);
   const some = complete ? '' : 'at least ';
   const bits: string[] = [];
-  if (lostCount > 0) bits.push(`${some}${people(lost, lostCount)} lost ${list(at('lost'), 6) || 'access'}`);
-  if (gainedCount > 0)
-    bits.push(`${some}${people(gained, gainedCount)} gained ${list(at('gained'), 6) || 'access'}`);
+  const whom = (members: readonly string[], n: number): string =>
+    isNamed(change, members, n) ? 'they ' : `${some}${people(members, n)} `;
+  if (lostCount > 0) bits.push(`${whom(lost, lostCount)}lost ${list(at('lost'), 6) || 'access'}`);
+  if (gainedCount > 0) bits.push(`${whom(gained, gainedCount)}gained ${list(at('gained'), 6) || 'access'}`);
   const narrowed = Math.max(0, ...change.services.map((service) => service.narrowed));
   const widened = Math.max(0, ...change.services.map((service) => service.widened));
   if (narrowed > 0)
@@ -63,7 +80,7 @@ export function effectWords(change: ListedChange): string | undefined {
     bits.push(
       `${people([], widened)} no longer ${widened === 1 ? 'has' : 'have'} to meet a condition at ${list(at('widened'), 6)}`,
     );
-  if (bits.length > 0) return `${bits.join('; ').replace(/^./, (first) => first.toUpperCase())}.`;
+  if (bits.length > 0) return `${upperFirst(bits.join('; '))}.`;
   if (change.services.length > 0 && !complete)
     return `Whom it hits at ${list(
       change.services.map(({ name }) => name),

@@ -3,6 +3,7 @@ import type { ChangesReport, ListedChange } from '../../diagnosis/changes/report
 import type { Item, Line, Mood, Outline, Part, View } from '../outline-types.js';
 import { bold, code, plain, prose, sentence } from '../spans.js';
 import { count, duration, list, moment, number } from '../words.js';
+import { grouped } from './changes-group.js';
 import { ownOutline } from './changes-own.js';
 import { timelinePart } from './changes-timeline.js';
 import { actorWords, effectWords, homeOf, relationWords, weightOf } from './changes-words.js';
@@ -155,8 +156,9 @@ function moodOf({ changes, read, blindSpots }: ChangesReport): Mood {
 }
 
 /** The whole answer to `changes`. To somebody who is no administrator only their own side of it is told. */
-export function changesOutline(report: ChangesReport, view: View): Outline {
-  if (view.audience === 'asker') return ownOutline(report, view);
+export function changesOutline(all: ChangesReport, view: View): Outline {
+  if (view.audience === 'asker') return ownOutline(all, view);
+  const report: ChangesReport = { ...all, changes: grouped(all.changes) };
   const home = homeOf(report);
   const ranked = [...report.changes].sort((a, b) => weightOf(b) - weightOf(a));
   const first = ranked.filter((change) => weightOf(change) > 0).slice(0, 2);

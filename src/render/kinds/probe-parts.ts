@@ -1,4 +1,5 @@
 /** The parts of a `probe` answer between the stage line and the evidence: token, client, mends, comparisons, tests. */
+import type { Fix } from '../../fixes/types.js';
 import type { ProbeReport } from '../../probe/report.js';
 import type { Item, Line, Part, View } from '../outline-types.js';
 import { code, plain, prose, sentence } from '../spans.js';
@@ -89,10 +90,16 @@ export function furtherPart(report: ProbeReport, view: View): Part[] {
   }));
 }
 
+/** Whoever can mend it is not told to ask somebody; whoever cannot, only what they can do themselves. */
+function mayUse(fix: Fix, report: ProbeReport, view: View): boolean {
+  if (view.audience === 'asker') return fix.for === 'person';
+  const hands = report.fixes.some((one) => one.for !== 'person');
+  return view.full || !hands || fix.for !== 'person' || !/^ask /i.test(fix.title);
+}
+
 /** The smallest mend first. Somebody who cannot act is told whom to ask. */
 export function mendParts(report: ProbeReport, view: View): Part[] {
-  const usable =
-    view.audience === 'admin' ? report.fixes : report.fixes.filter((fix) => fix.for === 'person');
+  const usable = report.fixes.filter((fix) => mayUse(fix, report, view));
   const [best, ...others] = usable;
   const fine = report.verdict === 'through' || report.verdict === 'guarded';
   if (best === undefined) {
@@ -185,7 +192,10 @@ export function accessPart(report: ProbeReport, view: View): Part[] {
   const found = report.findings.find(({ check }) => check === 'access');
   if (found === undefined || (report.verdict === 'through' && found.verdict === 'ok' && !view.full))
     return [];
-  return [{ key: 'near-miss', label: 'The policies say', line: prose(sentence(textFor(found, view))) }];
+  const text = textFor(found, view);
+  const causes = [report.cause, ...report.also].flatMap((cause) => (cause === null ? [] : [cause]));
+  if (!view.full && causes.some((cause) => textFor(cause, view).includes(text))) return [];
+  return [{ key: 'near-miss', label: 'The policies say', line: prose(sentence(text)) }];
 }
 
 export function unseenPart(report: ProbeReport, view: View): Part[] {

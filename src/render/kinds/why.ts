@@ -35,9 +35,16 @@ function noPlace(report: WhyReport, name: string): string {
   return `${upperFirst(name)} can use ${open} of ${count(services.length, 'service', 'services')} I know of.`;
 }
 
+/** Nothing could be asked of Google, for a reason that has nothing to do with the place. */
+const isPowerless = ({ cause }: WhyReport): boolean => cause?.check === 'credentials';
+
 function headline(report: WhyReport, view: View): string {
   const name = personName(report.who, view.about);
   const place = placeName(report.where);
+  if (isPowerless(report)) {
+    const what = place === '' ? `what ${name} can use` : `whether ${name} can get into ${place}`;
+    return `I can't tell ${what}: I have no Google credentials that work.`;
+  }
   if (place === '') return noPlace(report, name);
   const reason = reasonPhrase(report.verdict, report.cause?.code, voiceFor(report.who, view.about));
   const because = reason === undefined ? '.' : `: ${reason}.`;
@@ -87,7 +94,7 @@ export function whyOutline(asked: WhyReport, view: View): Outline {
       ...causePart(report, view, first),
       ...note,
       ...doubtPart(report, view),
-      ...(place ? todoParts(report, view) : servicesPart(report, view)),
+      ...(place || isPowerless(report) ? todoParts(report, view) : servicesPart(report, view)),
       ...alsoPart(report, view),
       ...throughPart(report, view),
       ...changesPart(report, view),
