@@ -1,6 +1,6 @@
 /** Pages of Google's own that stand in somebody else's place: sign-in, Cloud Run's checks, the front end, the load balancer. Pure. */
 import type { ProbeTarget, Reply } from '../observation.js';
-import { field, isHtml, plainText } from './reply.js';
+import { field, isHtml, isJson, plainText } from './reply.js';
 
 /** What Google's sign-in has to say; `page` is the form itself. */
 export type SignInPage = 'page' | 'access-denied' | 'redirect-uri' | 'useragent' | 'method';
@@ -85,10 +85,12 @@ export function cloudRunPage(
   const plain = !appMade(reply) && !otherMake(reply);
   const challenge = field(reply.headers, 'www-authenticate') ?? '';
   if (reply.status === 401 && /^Bearer\s+error="?invalid_token"?/i.test(challenge)) {
-    // RFC 6750 lets any app say this; an app says it with a body of its own.
-    const page = isHtml(reply) || reply.body.trim() === '' || /^unauthorized\.?$/i.test(reply.body.trim());
-    if (!page || !plain) return undefined;
-    return { what: 'token-rejected', sure: run || frontEnd || googleForbidden(reply) ? 'certain' : 'likely' };
+    // RFC 6750 lets any app say this; an app says it with a body of its own, or with a realm.
+    if (isJson(reply) || !plain) return undefined;
+    return {
+      what: 'token-rejected',
+      sure: (run && frontEnd) || googleForbidden(reply) ? 'certain' : 'likely',
+    };
   }
   if (reply.status === 403 && isHtml(reply) && plain) {
     if (googleForbidden(reply)) return { what: 'not-invoker', sure: run ? 'certain' : 'likely' };

@@ -1,4 +1,5 @@
 /** What the commands of a mend need to know about the place; what is not known stands there as a word in capitals. Pure. */
+import { gcloudSettings, shell } from '../../fixes/target.js';
 import type { Fix } from '../../fixes/types.js';
 import { type IapResource, parseIapResource } from '../../names/index.js';
 import type { Observation } from '../observation.js';
@@ -39,6 +40,31 @@ export function placeOf({ target }: Observation): Place {
       where: onCompute && region !== undefined ? `--region=${region}` : '--global',
     },
   };
+}
+
+/**
+ * The commands that change IAP's settings on the place itself. Setting replaces everything, so what is there is read
+ * and edited first (`gcloud iap settings` reference).
+ */
+export function editSettings({ resource, project }: Place, lines: readonly string[]): string {
+  const run = (verb: string): string =>
+    resource
+      ? gcloudSettings(verb, resource)
+      : `gcloud iap settings ${verb} --project=${project} --resource-type=iap_web`;
+  return [
+    `${run('get')} > iap_settings.yaml`,
+    '# in that file:',
+    ...lines.map((line) => `#   ${line}`),
+    run('set iap_settings.yaml'),
+  ].join('\n');
+}
+
+/** The command that mints a good identity token: for the service account that was used, and what IAP itself asks for. */
+export function mintCommand(seen: Observation, expected?: string): string {
+  const { email } = seen.credential;
+  const account = email?.endsWith('.gserviceaccount.com') ? email : 'SERVICE_ACCOUNT';
+  const audience = expected ?? seen.expectedAudience?.value ?? seen.around.oauthClientIds[0] ?? 'CLIENT_ID';
+  return `gcloud auth print-identity-token --impersonate-service-account=${shell(account)} --audiences=${shell(audience)} --include-email`;
 }
 
 /** A mend with everything that is not given left out. */

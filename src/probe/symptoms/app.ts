@@ -1,14 +1,35 @@
 /** The app itself answered: it took the caller, refused, failed, or never saw the credential that was meant for it. */
 import { attribute } from '../attribution.js';
-import type { Observation } from '../observation.js';
+import type { Observation, Reply } from '../observation.js';
 import { type Answer, answerOf, appStatus, seenIn } from '../reading/answer.js';
+import { onCloudRun } from '../reading/google-page.js';
 import { mend } from '../reading/place.js';
 import { field, isGrpc, isJson, isRedirect } from '../reading/reply.js';
-import { type Note, type Passed, RANK, type Recognised, type Sighting, type Symptom } from './symptom.js';
+import {
+  type Competing,
+  type Note,
+  type Passed,
+  RANK,
+  type Recognised,
+  type Sighting,
+  type Symptom,
+} from './symptom.js';
 
 /** A challenge of somebody who saw no credential: RFC 6750 names an error only to those who brought one. */
 const asksForMissing = (challenge: string | undefined): boolean =>
   challenge !== undefined && !/\berror\s*=/i.test(challenge);
+
+/** Where Cloud Run could have said the same in other words. */
+function cloudRunInstead(seen: Observation, reply: Reply, challenge: string | undefined): Competing[] {
+  const check = 'The app\u2019s log: a request Cloud Run refused never arrives there.';
+  if (reply.status === 401 && /invalid_token/.test(challenge ?? ''))
+    return [{ code: 'service-agent-token-rejected', text: 'Cloud Run refused IAP\u2019s own token.', check }];
+  if (reply.status === 403 && onCloudRun(seen.target) && !isJson(reply))
+    return [
+      { code: 'service-agent-not-invoker', text: 'Cloud Run refused IAP\u2019s service agent.', check },
+    ];
+  return [];
+}
 
 function refused(seen: Observation, answer: Answer): Recognised {
   const { reply } = answer;
@@ -50,16 +71,7 @@ function refused(seen: Observation, answer: Answer): Recognised {
     code: 'app-refused',
     text,
     adminText: `${text} Its own list of users, or its check of IAP\u2019s assertion: the audience it expects, ES256, the address.`,
-    competing:
-      isJson(reply) && /invalid_token/.test(challenge ?? '')
-        ? [
-            {
-              code: 'service-agent-token-rejected',
-              text: 'Cloud Run refused IAP\u2019s own token.',
-              check: 'The app\u2019s log: a request Cloud Run refused never arrives there.',
-            },
-          ]
-        : [],
+    competing: cloudRunInstead(seen, reply, challenge),
   };
 }
 

@@ -2,7 +2,7 @@
 import { grpcStatusName } from '../grpc-status.js';
 import type { Observation } from '../observation.js';
 import { type Answer, type AppStatus, answerOf, appStatus, seenIn } from '../reading/answer.js';
-import { mend } from '../reading/place.js';
+import { mend, placeOf } from '../reading/place.js';
 import { cut, isGrpc, isRedirect, mediaType } from '../reading/reply.js';
 import { RANK, type Recognised, type Symptom } from './symptom.js';
 
@@ -144,6 +144,7 @@ export const grpcApp: Symptom = {
     { code: 'grpc-unimplemented', sureness: 'certain', pattern: /\b12 UNIMPLEMENTED: (?!Received HTTP)/ },
   ],
   fixes: (seen, { code }) => {
+    const place = placeOf(seen);
     switch (code) {
       case 'grpc-unimplemented':
         return [
@@ -167,7 +168,9 @@ export const grpcApp: Symptom = {
             'owner',
             'Check host and path, and that the backend service\u2019s protocol is HTTP/2',
             'It works within minutes of the change.',
-            { gcloud: 'gcloud compute backend-services update BACKEND_SERVICE --global --protocol=HTTP2' },
+            {
+              gcloud: `gcloud compute backend-services update ${place.backend.service} ${place.backend.where} --protocol=HTTP2 --project=${place.project}`,
+            },
           ),
         ];
       default:

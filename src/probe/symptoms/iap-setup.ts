@@ -1,6 +1,7 @@
 /** IAP itself is set up wrongly, or its sign-in cannot finish: no OAuth client, no service agent, its numbered errors. */
+import { shell } from '../../fixes/target.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
-import { mend, placeOf } from '../reading/place.js';
+import { editSettings, mend, placeOf } from '../reading/place.js';
 import type { Recognised, Sureness, Symptom } from './symptom.js';
 
 interface Row {
@@ -133,7 +134,8 @@ export const iapSetup: Symptom = {
     },
   ],
   fixes: (seen, { code }) => {
-    const { project, agent, run } = placeOf(seen);
+    const place = placeOf(seen);
+    const { project, agent, run } = place;
     const clients = `https://console.cloud.google.com/auth/clients?project=${encodeURIComponent(project)}`;
     switch (code) {
       case 'oauth-client-missing':
@@ -143,7 +145,12 @@ export const iapSetup: Symptom = {
             'Create an OAuth client in the console and give it to IAP',
             'Settings usually work within minutes. In a project of an organization, taking the custom client out brings the Google-managed one back.',
             {
-              gcloud: `# iap_settings.yaml\n#   access_settings:\n#     oauth_settings:\n#       client_id: CLIENT_ID\n#       client_secret: CLIENT_SECRET\ngcloud iap settings set iap_settings.yaml --project=${project} --resource-type=iap_web`,
+              gcloud: editSettings(place, [
+                'access_settings:',
+                '  oauth_settings:',
+                '    client_id: CLIENT_ID',
+                '    client_secret: CLIENT_SECRET',
+              ]),
               console: clients,
             },
           ),
@@ -201,7 +208,12 @@ export const iapSetup: Symptom = {
             'Settings usually work within minutes. Setting replaces the whole list.',
             {
               overgrant: 1,
-              gcloud: `gcloud iap settings get --project=${project} --resource-type=iap_web > iap_settings.yaml\n# edit access_settings.allowed_domains_settings.domains\ngcloud iap settings set iap_settings.yaml --project=${project} --resource-type=iap_web`,
+              gcloud: editSettings(place, [
+                'access_settings:',
+                '  allowed_domains_settings:',
+                '    enable: true',
+                `    domains: [${shell(seen.target.host)}]  # and those that are there already`,
+              ]),
             },
           ),
         ];

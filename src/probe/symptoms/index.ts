@@ -14,6 +14,7 @@ import { iapSetup } from './iap-setup.js';
 import { identityPlatform } from './identity-platform.js';
 import { loadBalancer } from './load-balancer.js';
 import { notAuthorized } from './not-authorized.js';
+import { notMinted } from './not-minted.js';
 import { preflight } from './preflight.js';
 import { reach } from './reach.js';
 import { reauth } from './reauth.js';
@@ -57,6 +58,7 @@ export const symptoms: readonly Symptom[] = [
   assertion,
   direct,
   certificate,
+  notMinted,
   tokenLife,
   audienceMatch,
   tunnel,

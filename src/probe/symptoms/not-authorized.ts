@@ -1,5 +1,6 @@
 /** IAP knows who it is and lets them not in; what `why` says of the identity makes the cause finer (rows 11 to 16). */
 import { fixesFor } from '../../fixes/index.js';
+import { shell } from '../../fixes/target.js';
 import {
   accessPermission,
   accessRole,
@@ -182,7 +183,7 @@ export const notAuthorized: Symptom = {
           `Give ${who} the role IAP-secured Web App User on the service`,
           'It usually works about 2 minutes after the change, sometimes 7 minutes or more.',
           {
-            gcloud: `gcloud iap web add-iam-policy-binding --resource-type=backend-services --service=BACKEND_SERVICE --member=${member} --role=roles/iap.httpsResourceAccessor --project=${project}`,
+            gcloud: `gcloud iap web add-iam-policy-binding --resource-type=backend-services --service=BACKEND_SERVICE --member=${shell(member)} --role=roles/iap.httpsResourceAccessor --project=${project}`,
           },
         ),
       ];

@@ -1,7 +1,7 @@
 /** A browser's preflight carries no session, and IAP stops it unless it is told not to. */
 import { attribute } from '../attribution.js';
 import type { Observation } from '../observation.js';
-import { mend, placeOf } from '../reading/place.js';
+import { editSettings, mend, placeOf } from '../reading/place.js';
 import { RANK, type Recognised, type Symptom } from './symptom.js';
 
 function stopped(seen: Observation): Recognised | undefined {
@@ -54,7 +54,11 @@ export const preflight: Symptom = {
       'Settings usually work within minutes. The call itself still needs a session on the target, and credentials: \u2018include\u2019.',
       {
         overgrant: 1,
-        gcloud: `# iap_settings.yaml\n#   access_settings:\n#     cors_settings:\n#       allow_http_options: true\ngcloud iap settings set iap_settings.yaml --project=${placeOf(seen).project} --resource-type=iap_web`,
+        gcloud: editSettings(placeOf(seen), [
+          'access_settings:',
+          '  cors_settings:',
+          '    allow_http_options: true',
+        ]),
       },
     ),
   ],

@@ -1,6 +1,6 @@
 /** Re-authentication is set on the place: browsers can do it, programs that act as a person cannot. */
 import { answerOf, seenIn } from '../reading/answer.js';
-import { mend, placeOf } from '../reading/place.js';
+import { editSettings, mend, placeOf } from '../reading/place.js';
 import { RANK, type Symptom } from './symptom.js';
 
 export const reauth: Symptom = {
@@ -49,7 +49,10 @@ export const reauth: Symptom = {
       'Settings usually work within minutes. It lowers the protection for everybody.',
       {
         overgrant: 1,
-        gcloud: `gcloud iap settings get --project=${placeOf(seen).project} --resource-type=iap_web`,
+        gcloud: editSettings(placeOf(seen), [
+          'access_settings:',
+          '  reauth_settings: …  (take these lines out)',
+        ]),
       },
     ),
   ],

@@ -3,7 +3,7 @@ import { signInRedirect } from '../attribution.js';
 import type { Observation } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
 import { onCloudRun } from '../reading/google-page.js';
-import { mend } from '../reading/place.js';
+import { mend, placeOf } from '../reading/place.js';
 import { isRedirect, redirectTarget } from '../reading/reply.js';
 import { type Note, RANK, type Recognised, type Symptom } from './symptom.js';
 
@@ -11,7 +11,7 @@ import { type Note, RANK, type Recognised, type Symptom } from './symptom.js';
 const shown = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
 
 function whereTo(to: URL | undefined, from: URL | undefined, own: boolean): string {
-  if (own) return 'the app\u2019s own Google login';
+  if (own) return 'its own Google login';
   if (!to) return 'somewhere that is no address';
   if (from && to.protocol === 'https:' && from.protocol === 'http:' && to.hostname === from.hostname)
     return 'https, on the same host';
@@ -96,7 +96,7 @@ export const redirects: Symptom = {
     return { notes: [note] };
   },
   literals: [{ code: 'redirect-loop', sureness: 'likely', pattern: /\bERR_TOO_MANY_REDIRECTS\b/ }],
-  fixes: (_seen, { code }) =>
+  fixes: (seen, { code }) =>
     code === 'redirect-loop'
       ? [
           mend(
@@ -104,8 +104,7 @@ export const redirects: Symptom = {
             'Move to the global external Application Load Balancer',
             'Google describes the migration from the classic one; it needs no new address.',
             {
-              gcloud:
-                'gcloud compute backend-services update BACKEND_SERVICE --global --external-managed-migration-state=PREPARE',
+              gcloud: `gcloud compute backend-services update ${placeOf(seen).backend.service} --global --external-managed-migration-state=PREPARE --project=${placeOf(seen).project}`,
             },
           ),
         ]

@@ -2,7 +2,7 @@
 import type { Observation } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
 import { onCloudRun } from '../reading/google-page.js';
-import { mend } from '../reading/place.js';
+import { mend, mintCommand } from '../reading/place.js';
 import { isRedirect, redirectTarget } from '../reading/reply.js';
 import type { Competing, Note, Passed, Recognised, Symptom } from './symptom.js';
 import { RANK } from './symptom.js';
@@ -90,7 +90,7 @@ export const signInAsked: Symptom = {
       'Send an identity token: Authorization: Bearer TOKEN, or Proxy-Authorization where the app needs Authorization',
       'It works at once. A proxy on the way may drop Proxy-Authorization; then use Authorization.',
       {
-        gcloud: `gcloud auth print-identity-token --impersonate-service-account=SERVICE_ACCOUNT --audiences=${seen.expectedAudience?.value ?? 'CLIENT_ID'} --include-email`,
+        gcloud: mintCommand(seen),
       },
     ),
     mend(

@@ -37,6 +37,8 @@ export const RANK = {
   grpc: 50,
   stream: 60,
   assertion: 70,
+  /** What was asked for could not be tried: the rest of the answer is about something else. */
+  identity: 80,
   pass: 90,
   unknown: 99,
 } as const;

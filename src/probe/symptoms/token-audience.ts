@@ -1,7 +1,7 @@
 /** The token is made for something else than what IAP expects here. */
 import type { CredentialFacts, Observation } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
-import { mend, placeOf } from '../reading/place.js';
+import { editSettings, mend, mintCommand, placeOf } from '../reading/place.js';
 import type { Recognised, Symptom } from './symptom.js';
 
 /** The client id of gcloud itself: it makes the tokens of `gcloud auth print-identity-token` for people. */
@@ -65,14 +65,6 @@ function recognised(seen: Observation, answer: Answer): Recognised | undefined {
   return { ...base, code: 'token-audience-unlisted', text, adminText: `${text}${told}${managed}` };
 }
 
-/** The audience to mint for: IAP's own word first. */
-const wantedBy = (seen: Observation): string => {
-  const line = answerOf(seen)?.from.line;
-  return (
-    (line?.kind === 'credential' ? line.expected : undefined) ?? seen.expectedAudience?.value ?? 'CLIENT_ID'
-  );
-};
-
 export const tokenAudience: Symptom = {
   id: 'token-audience',
   codes: ['token-audience', 'token-audience-unlisted'],
@@ -93,14 +85,18 @@ export const tokenAudience: Symptom = {
     const account = seen.credential.email?.endsWith('.gserviceaccount.com')
       ? seen.credential.email
       : 'SERVICE_ACCOUNT';
-    const { project } = placeOf(seen);
+    const line = answerOf(seen)?.from.line;
     const list = mend(
       'owner',
       'Put an OAuth client of your own into programmatic_clients, and mint tokens for it',
       'Settings usually work within minutes. The list replaces the one that is there, so keep what is in it.',
       {
         overgrant: 1,
-        gcloud: `# iap_settings.yaml\n#   access_settings:\n#     oauth_settings:\n#       programmatic_clients: [CLIENT_ID]\ngcloud iap settings set iap_settings.yaml --project=${project} --resource-type=iap_web`,
+        gcloud: editSettings(placeOf(seen), [
+          'access_settings:',
+          '  oauth_settings:',
+          '    programmatic_clients: [CLIENT_ID]  # and those that are there already',
+        ]),
       },
     );
     const origin = URL.canParse(seen.target.url) ? new URL(seen.target.url).origin : seen.target.url;
@@ -115,7 +111,7 @@ export const tokenAudience: Symptom = {
     if (code === 'token-audience-unlisted') return [signed, list];
     return [
       mend('person', 'Mint the token for the audience IAP expects', 'It works at once.', {
-        gcloud: `gcloud auth print-identity-token --impersonate-service-account=${account} --audiences=${wantedBy(seen)} --include-email`,
+        gcloud: mintCommand(seen, line?.kind === 'credential' ? line.expected : undefined),
       }),
       list,
     ];

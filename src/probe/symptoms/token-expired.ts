@@ -1,7 +1,7 @@
 /** The token's time is over: its own `exp` decides, IAP's wording only where that cannot be read (ruling 27). */
 import type { Observation } from '../observation.js';
 import { answerOf, seenIn } from '../reading/answer.js';
-import { mend } from '../reading/place.js';
+import { mend, mintCommand } from '../reading/place.js';
 import { RANK, type Recognised, type Symptom } from './symptom.js';
 
 /** How long ago or how long still, in words. */
@@ -61,7 +61,7 @@ export const tokenExpired: Symptom = {
       'Mint a new token, and do so some minutes before each one ends',
       'It works at once. A token lasts an hour: keep it until shortly before its end instead of minting one per call.',
       {
-        gcloud: `gcloud auth print-identity-token --impersonate-service-account=SERVICE_ACCOUNT --audiences=${seen.expectedAudience?.value ?? 'CLIENT_ID'} --include-email`,
+        gcloud: mintCommand(seen),
       },
     ),
   ],

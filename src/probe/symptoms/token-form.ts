@@ -1,7 +1,7 @@
 /** IAP read the credential and could not take it for what it is: no JWT, a foreign one, no address, the wrong kind. */
 import type { CredentialFacts, Observation } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
-import { mend } from '../reading/place.js';
+import { mend, mintCommand } from '../reading/place.js';
 import type { Recognised, Symptom } from './symptom.js';
 
 const ODD: Readonly<Record<string, string>> = {
@@ -71,9 +71,6 @@ function recognised(seen: Observation): Recognised | undefined {
   return { ...seenIn(answer), code, verdict, failedStage: 'iap', text, adminText };
 }
 
-const mint = (seen: Observation): string =>
-  `gcloud auth print-identity-token --impersonate-service-account=${seen.credential.email?.endsWith('.gserviceaccount.com') ? seen.credential.email : 'SERVICE_ACCOUNT'} --audiences=${seen.expectedAudience?.value ?? 'CLIENT_ID'} --include-email`;
-
 export const tokenForm: Symptom = {
   id: 'token-form',
   codes: [
@@ -123,7 +120,7 @@ export const tokenForm: Symptom = {
       'Mint an identity token and send it as it is, trimmed',
       'It works at once.',
       {
-        gcloud: mint(seen),
+        gcloud: mintCommand(seen),
       },
     );
     if (code === 'token-signature' || code === 'token-foreign-jwt') return [apart, token];

@@ -39,7 +39,7 @@ function unknown(seen: Observation): Recognised {
     };
   }
   const [who, stage] = WHO[answer.from.by];
-  const text = `${who} answered ${answer.reply.status} in a way I do not know; the raw reply is below.`;
+  const text = `${who} answered ${answer.reply.status} in a way I do not know; the answer shows it raw.`;
   const own =
     answer.from.by === 'iap' && answer.reply.status < 300
       ? ' IAP answers by itself where an address asks for one of its own pages (gcip-iap-mode); the app was not asked.'

@@ -14,6 +14,12 @@ import {
 } from '../build.js';
 import { blocked, broken, type Case, IAP_401, refuses } from './case.js';
 
+const unminted = {
+  account: 'probe@acme-prod.iam.gserviceaccount.com',
+  what: 'I could not mint an identity token: I am not allowed to.',
+  needs: 'a role',
+};
+
 export const credentialCases: readonly Case[] = [
   {
     name: 'row 1, no credential: guarded',
@@ -25,6 +31,22 @@ export const credentialCases: readonly Case[] = [
     name: 'row 1, a credential was lost on the way',
     seen: observe({ reply: iap(302, `${IAP_401}empty token`, { location: IAP_SIGN_IN }) }),
     is: blocked('not-signed-in'),
+  },
+  {
+    name: 'no token could be had for the identity that was asked for',
+    seen: bare({ bare: iap(302, `${IAP_401}empty token`, { location: IAP_SIGN_IN }), unminted }),
+    is: ['unknown', null, 'iap', 'token-not-minted'],
+  },
+  {
+    name: 'no token could be had, and nobody answered',
+    seen: bare({ unminted }),
+    is: ['unknown', null, 'none', 'token-not-minted'],
+  },
+  {
+    name: 'no token could be had, and the app answers without one',
+    seen: bare({ bare: reply(200), unminted }),
+    is: ['exposed', 'iap', 'backend', 'exposed'],
+    also: ['token-not-minted'],
   },
   {
     name: 'row 1, without its mark but with IAP\u2019s callback',
