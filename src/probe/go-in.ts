@@ -182,6 +182,12 @@ async function goInBare(run: Run): Promise<Outcome> {
   return { ...ended(walked, nothingSent), reply: walked.reply };
 }
 
+/** What the place says to somebody without a credential: better than nothing where none could be had. */
+async function withoutCredential({ request }: Run, { connection }: Walked): Promise<Reply | undefined> {
+  const exchange = await connection?.request(bareQuestion(request));
+  return exchange?.ok ? exchange.reply : undefined;
+}
+
 /** With a credential the place is asked first what it wants, unless that is known. */
 async function goInWith(run: Run, held: Obtained | undefined): Promise<Outcome> {
   const { request } = run;
@@ -191,7 +197,7 @@ async function goInWith(run: Run, held: Obtained | undefined): Promise<Outcome> 
     if (walked.halt) return ended(walked, held ?? nothingSent);
     run.connected();
     const obtained = held ?? (await obtain(run, []));
-    if (!obtained.ok) return ended(walked, obtained);
+    if (!obtained.ok) return { ...ended(walked, obtained), bare: await withoutCredential(run, walked) };
     return { bare: undefined, obtained, ...(await ask(run, walked, obtained.credential)) };
   }
   const walked = await startWalk(run, bareQuestion(request));

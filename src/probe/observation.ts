@@ -250,6 +250,8 @@ export interface Observation {
   readonly stages: readonly StageRecord[];
   readonly halt: Halt | undefined;
   readonly credential: CredentialFacts;
+  /** The identity that was asked for, where no credential could be had for it: whatever was seen is without one. */
+  readonly unminted?: { readonly account: string; readonly what: string; readonly needs: string } | undefined;
   readonly expectedAudience: ExpectedAudience | undefined;
   /** The main request. For gRPC it is the raw HTTP/2 one. */
   readonly reply: Reply | undefined;

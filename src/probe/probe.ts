@@ -45,6 +45,14 @@ function identityOf({ obtained, reply }: Outcome): string | undefined {
   return (obtained.ok ? obtained.facts.email : undefined) ?? told;
 }
 
+/** Whom nothing could be minted for. */
+function unmintedOf({ request }: Run, obtained: Obtained): Observation['unminted'] {
+  const account = request.wish.as;
+  if (obtained.ok || obtained.why === 'usage' || account === undefined) return undefined;
+  const { what, needs } = obtained.spot;
+  return { account, what, needs };
+}
+
 function seenBy(run: Run, outcome: Outcome, startedAt: number, direct: DirectSeen | undefined): Observation {
   const { obtained } = outcome;
   return {
@@ -52,6 +60,7 @@ function seenBy(run: Run, outcome: Outcome, startedAt: number, direct: DirectSee
     stages: outcome.walked.stages,
     halt: outcome.halt,
     credential: obtained.ok ? obtained.facts : noCredential,
+    unminted: unmintedOf(run, obtained),
     expectedAudience: undefined,
     reply: outcome.reply,
     bare: outcome.bare,
