@@ -53,10 +53,13 @@ function stillNamed<K extends 'levels' | 'roles'>(
   now: Snapshot,
   part: K,
 ): [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>] {
-  const [old, is] = [before, now].map((one) => JSON.stringify([one.policies, one.deny, one.levels]));
+  const [old, is] = [before, now].map((one) =>
+    JSON.stringify([one.policies, one.deny, Object.values(one.levels)]),
+  );
   const both = namesOf(before[part], now[part]).filter((name) => {
-    const quoted = JSON.stringify(name).slice(1, -1);
-    return (old?.includes(quoted) ?? false) && (is?.includes(quoted) ?? false);
+    // As a whole name: `levels/corp` is not named by `levels/corp_device`.
+    const whole = new RegExp(`${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+    return [old, is].every((text) => text !== undefined && whole.test(text));
   });
   const kept = (one: Snapshot): Readonly<Record<string, unknown>> =>
     Object.fromEntries(both.flatMap((name) => (name in one[part] ? [[name, one[part][name]]] : [])));
