@@ -4,6 +4,7 @@ import { diagnose } from './diagnose.js';
 import type { Engine } from './engine.js';
 import { resolveWhere } from './places/resolve.js';
 import { unplacedReport } from './places/unread.js';
+import { orPowerless } from './powerless.js';
 import type { Given, Question } from './question.js';
 import type { WhyReport } from './report.js';
 import { survey } from './survey.js';
@@ -21,6 +22,16 @@ const withUrl = (given: Given, url: { host: string | undefined; path: string | u
 
 /** Answers about the place in the words, or about every known place when there are none. */
 export async function answerWhy(
+  engine: Engine,
+  base: Omit<Question, 'place'>,
+  where: AskedWhere | undefined,
+  newReference: () => string,
+): Promise<WhyAnswer> {
+  const answer = await answerAt(engine, base, where, newReference);
+  return answer.kind === 'report' ? { ...answer, report: orPowerless(engine, answer.report) } : answer;
+}
+
+async function answerAt(
   engine: Engine,
   base: Omit<Question, 'place'>,
   where: AskedWhere | undefined,

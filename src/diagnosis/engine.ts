@@ -1,5 +1,5 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
-import type { Api, CallContext, Look, LookProblem, Meter } from '../google/ports.js';
+import type { Api, CallContext, CredentialsProblem, Look, LookProblem, Meter } from '../google/ports.js';
 import type { Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
 import { nowWords } from './missing.js';
 import type { Cost, EvidenceItem } from './report.js';
@@ -75,6 +75,8 @@ interface Shared {
   readonly seen: EvidenceItem[];
   readonly startedAt: number;
   depth: number;
+  /** Why nothing could be sent, where that was so. */
+  credentials: CredentialsProblem | undefined;
 }
 
 /** Runs one question: memoises its facts, counts its calls, and knows how long its longest chain of calls was. */
@@ -93,6 +95,7 @@ export class Engine {
       seen: [],
       startedAt: options.clock.now(),
       depth: 0,
+      credentials: undefined,
     };
   }
 
@@ -143,6 +146,11 @@ export class Engine {
   /** Every look made for this question, in the order in which it came back. */
   evidence(): readonly EvidenceItem[] {
     return this.shared.seen;
+  }
+
+  /** Why Google could not be asked anything at all for want of credentials; undefined as soon as one look told something. */
+  withoutCredentials(): CredentialsProblem | undefined {
+    return this.shared.seen.length > 0 ? undefined : this.shared.credentials;
   }
 
   /** Every look of this question with what came back: what a case file is made of. */
@@ -236,6 +244,7 @@ export class Engine {
         : {}),
     };
     if (result.look.ok) this.shared.seen.push(evidence);
+    else this.shared.credentials ??= result.look.problem.credentials;
     return {
       seen: { look: result.look, evidence, staleBecause: result.staleBecause },
       trips: result.cached ? trips : Math.max(trips, 1),

@@ -34,6 +34,12 @@ export interface ClientOptions extends DeliveryOptions {
   readonly callTimeoutMs: number;
 }
 
+/** Nothing was sent: the reason comes along, since it is the same for every question. */
+function unsent(about: About, { kind, message, credentials }: Extract<Outcome, { ok: false }>) {
+  const { ok, problem } = failed(about, kind, message);
+  return { ok, problem: credentials === undefined ? problem : { ...problem, credentials } };
+}
+
 const UNBUILT = 'the request could not be built';
 
 export function createClient(options: ClientOptions): Client {
@@ -51,7 +57,7 @@ export function createClient(options: ClientOptions): Client {
       },
     });
     if (!outcome) return failed(about, 'invalid', UNBUILT);
-    if ('ok' in outcome) return failed(about, outcome.kind, outcome.message);
+    if ('ok' in outcome) return unsent(about, outcome);
     if (outcome.kind !== 'reply' || outcome.status < 200 || outcome.status > 299)
       return exchangeProblem(about, outcome);
     return readAnswer(about, outcome.status, outcome.body, question.shape);

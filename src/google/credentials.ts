@@ -1,11 +1,19 @@
 /** Who we are to Google: a fixed token for an emulator, or Application Default Credentials found once, when first needed. */
 import type { GoogleAuth } from 'google-auth-library';
 import { lazy } from './lazy.js';
+import type { CredentialsProblem } from './ports.js';
+import { oneLine, redact } from './redact.js';
 
 /** Headers that carry the right to call; else one sentence that says why there are none. */
 export type Authorization =
   | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
-  | { readonly ok: false; readonly kind: 'forbidden' | 'unavailable'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly kind: 'unavailable';
+      readonly message: string;
+      /** Absent where it may work in a moment. */
+      readonly credentials?: CredentialsProblem;
+    };
 
 export interface Credentials {
   /** Never throws. It may take as long as the look-up of the credentials takes: race it with the question's signal. */
@@ -78,6 +86,16 @@ async function find(scopes: readonly string[]): Promise<GoogleAuth> {
   return auth;
 }
 
+/** People's own credentials carry the scopes they were made with; without these, groups and people stay hidden. */
+const LOGIN = `gcloud auth application-default login --scopes=openid,${SCOPES.join(',')}`;
+
+const withoutRight = (why: string, needs: string): Authorization => ({
+  ok: false,
+  kind: 'unavailable',
+  message: why,
+  credentials: { why, needs, command: LOGIN },
+});
+
 function refusal(error: unknown): Authorization {
   const {
     message = String(error),
@@ -89,11 +107,12 @@ function refusal(error: unknown): Authorization {
     (typeof code === 'string' && /^(?:ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENET|EHOST|ERR_STREAM)/.test(code));
   if (passing) return { ok: false, kind: 'unavailable', message: `no access token could be got: ${message}` };
   if (/could not load the default credentials/i.test(message))
-    return {
-      ok: false,
-      kind: 'forbidden',
-      message:
-        'no Google credentials found: run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS',
-    };
-  return { ok: false, kind: 'forbidden', message: `the Google credentials do not work: ${message}` };
+    return withoutRight(
+      'I found no Google credentials, so I could not ask Google anything.',
+      'a service account where I run (or GOOGLE_APPLICATION_CREDENTIALS), or on your own computer the command below',
+    );
+  return withoutRight(
+    `Google does not take my credentials, so I could not ask anything: ${oneLine(redact(message, []), 200)}.`,
+    'credentials that work: those of a service account where I run, or on your own computer the command below',
+  );
 }

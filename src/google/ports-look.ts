@@ -51,6 +51,18 @@ export interface LookProblem {
   readonly status?: number;
   /** Google's own sentence, cut to 300 characters, secrets removed. */
   readonly message: string;
+  /** Only where nothing was sent, because there are no credentials of ours or they do not work. */
+  readonly credentials?: CredentialsProblem;
+}
+
+/** Why we are nobody to Google, and what would change that. */
+export interface CredentialsProblem {
+  /** One sentence. */
+  readonly why: string;
+  /** What to do, to stand after "needs:". */
+  readonly needs: string;
+  /** What to run where somebody sits at a terminal. */
+  readonly command: string | null;
 }
 
 /** What a read gives: a value, or the reason why there is none. Ports never throw for anything Google does. */

@@ -91,7 +91,7 @@ describe('Application Default Credentials', () => {
     const google = createGoogle();
     const call = terms();
     const look = await google.iap.policy({ level: 'web', project }, call);
-    expect(look).toMatchObject({ ok: false, problem: { kind: 'forbidden', api: 'iap' } });
+    expect(look).toMatchObject({ ok: false, problem: { kind: 'unavailable', api: 'iap', credentials: {} } });
     expect(JSON.stringify(look)).toContain('gcloud auth application-default login');
     expect(call.counted).toEqual([]);
     expect(await google.caller()).toBeUndefined();
@@ -102,14 +102,14 @@ describe('Application Default Credentials', () => {
     vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', file);
     const google = createGoogle();
     const look = await google.resourceManager.project(project, terms());
-    expect(look).toMatchObject({ ok: false, problem: { kind: 'forbidden' } });
+    expect(look).toMatchObject({ ok: false, problem: { kind: 'unavailable', credentials: {} } });
     const account = 'iap-doctor@acme-prod.iam.gserviceaccount.com';
     const pem = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0LWtleS1ieXRlcw==\n-----END PRIVATE KEY-----\n';
     const key = { type: 'service_account', client_email: account, private_key: pem, project_id: 'acme-prod' };
     await writeFile(file, JSON.stringify(key));
     expect(await google.caller()).toBe(account);
     const broken = await google.resourceManager.project(project, terms());
-    expect(broken).toMatchObject({ ok: false, problem: { kind: 'forbidden' } });
+    expect(broken).toMatchObject({ ok: false, problem: { kind: 'unavailable', credentials: {} } });
     expect(JSON.stringify(broken)).not.toContain('c2VjcmV0');
   });
 

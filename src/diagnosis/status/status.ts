@@ -7,6 +7,7 @@ import type { FactCache } from '../../store/ports.js';
 import type { Engine } from '../engine.js';
 import { hierarchyOf } from '../facts/hierarchy.js';
 import { missingFrom } from '../missing.js';
+import { statusOrPowerless } from '../powerless.js';
 import type { BlindSpot } from '../report.js';
 import { type Attempted, attempt, cureOf } from './attempt.js';
 import { type AuditedProject, auditLogOf, auditSpots } from './audit-logs.js';
@@ -40,7 +41,7 @@ export async function statusOf(engine: Engine, input: StatusInput, id: string): 
   const tried = rows.flatMap((row) => (row.capability ? [row.capability] : []));
   const own = [storeRow(store), ...(input.surface === 'slack' ? [SLACK] : [])];
   const all = full ? [...tried, ...own] : tried;
-  return {
+  const report: StatusReport = {
     schema: 'iap-doctor.status/1',
     id,
     as: caller ?? null,
@@ -55,6 +56,7 @@ export async function statusOf(engine: Engine, input: StatusInput, id: string): 
     cost: engine.cost(),
     oldestFactAt: engine.oldestFactAt(),
   };
+  return statusOrPowerless(engine, report);
 }
 
 interface Row {

@@ -3,6 +3,7 @@ import type { AskedWhere, TypedMistake } from '../../names/index.js';
 import type { Engine } from '../engine.js';
 import { resolveWhere } from '../places/resolve.js';
 import { missingList, unreadWords } from '../places/unread.js';
+import { whoOrPowerless } from '../powerless.js';
 import type { PlaceQuestion } from '../question.js';
 import type { WhoReport } from './report.js';
 import { type WhoOptions, whoCanPass } from './who.js';
@@ -13,6 +14,17 @@ export type WhoAnswer =
 
 /** Finds the place, then everybody who can pass there. A place that could not be looked for is an answer, not a mistake. */
 export async function answerWho(
+  engine: Engine,
+  base: Omit<PlaceQuestion, 'place' | 'given'>,
+  where: AskedWhere,
+  id: string,
+  options: WhoOptions,
+): Promise<WhoAnswer> {
+  const answer = await answerAt(engine, base, where, id, options);
+  return answer.kind === 'report' ? { ...answer, report: whoOrPowerless(engine, answer.report) } : answer;
+}
+
+async function answerAt(
   engine: Engine,
   base: Omit<PlaceQuestion, 'place' | 'given'>,
   where: AskedWhere,
