@@ -74,6 +74,7 @@ import type { Clock } from '../store/ports.js';
 import { emptyWorld, type World } from './google/model.js';
 import { brokenPaths } from './world/broken-paths.js';
 import { grant, group, type Moments, momentsOf } from './world/builders.js';
+import { addContractors, removeContractors } from './world/contractors.js';
 import { addGuards, CUSTOMER, LEVELS, ORGANIZATION } from './world/guards.js';
 import { addHistory } from './world/history.js';
 import { addPeople } from './world/people.js';
@@ -117,6 +118,7 @@ export function acmeWorld(clock: Clock): World {
   addUndeclared(world);
   addRare(world, time);
   addHistory(world);
+  removeContractors(world);
   addSurroundingsHistory(world, time);
   addRareHistory(world, time);
   return world;
@@ -156,16 +158,17 @@ function addGroups(world: World, time: Moments): void {
   const acme = (name: string): string => `${name}@acme.test`;
   const all = (...names: string[]): string[] => names.map(acme);
   const removedLately = all('maya', 'iris', 'jude');
+  const contractors = addContractors(world);
   group(world, acme('eng'), 'Engineering', all('ana', 'tom', 'bob'));
   group(
     world,
     acme('dash-users'),
     'Dashboard users',
-    all('eng', 'sam', 'ines', 'otto').concat(removedLately),
+    all('eng', 'sam', 'ines', 'otto').concat(contractors, removedLately),
   );
   group(world, acme('dash-owners'), 'Dashboard owners', all('bob'));
   const ended = { email: acme('eli'), expiresAt: time.iso(1) };
-  group(world, acme('orders-team'), 'Orders team', [...all('dex', 'bob'), ended]);
+  group(world, acme('orders-team'), 'Orders team', [...all('dex', 'bob'), contractors, ended]);
   group(
     world,
     acme('orders-partners'),

@@ -76,11 +76,17 @@ export function authorize(
   return { granted, levels };
 }
 
-/** Whether IAP's service agent may invoke the Cloud Run service it stands before (Cloud Run, "IAP for Cloud Run"). */
-export function agentMayInvoke(world: World, place: Place): boolean {
+/**
+ * Whether Cloud Run lets the caller invoke the service: IAP's service agent where IAP stands before it (Cloud Run, "IAP for
+ * Cloud Run"), else anybody at all.
+ */
+export function mayInvoke(world: World, place: Place, through: 'iap' | 'nobody'): boolean {
   const { run } = place;
   if (!run || run.invokerIamDisabled) return true;
-  const agent = `service-${run.project}@gcp-sa-iap.iam.gserviceaccount.com`;
+  const agent =
+    through === 'iap'
+      ? `service-${run.project}@gcp-sa-iap.iam.gserviceaccount.com`
+      : 'nobody@nowhere.invalid';
   const policies = [run.policy, world.policies.get(`projects/${run.project}`)];
   return policies.some((policy) =>
     (policy?.bindings ?? []).some(

@@ -2,7 +2,7 @@
 import type { World } from '../google/model.js';
 import type { TokenMint } from '../google/tokens.js';
 import { type AssertionSigner, TOKEN_TESTS } from './assertion.js';
-import { type Asked, agentMayInvoke, authorize, isPublic, type Origin } from './authorize.js';
+import { type Asked, authorize, isPublic, mayInvoke, type Origin } from './authorize.js';
 import { type Caller, callerOf, type Examined, type Expectation, examine } from './credential.js';
 import { type Answer, type Exchange, field, type Headers } from './exchange.js';
 import { type Answerer, fixedReply, lateReply } from './fixed-replies.js';
@@ -66,8 +66,11 @@ export async function decideRequest(
   if (fixed) return { kind: 'answer', ...fixed };
   if (place.kind === 'run' && place.run?.ingress !== 'INGRESS_TRAFFIC_ALL')
     return { kind: 'answer', by: 'cloud-run', answer: ingressNotFound };
-  if (!place.iapEnabled || switches.reply === 'iap-off')
+  if (!place.iapEnabled || switches.reply === 'iap-off') {
+    if (place.kind === 'run' && !mayInvoke(gate.world, place, 'nobody'))
+      return { kind: 'answer', by: 'cloud-run', answer: invokerForbidden(exchange.target) };
     return { kind: 'pass', headers: openHeaders(exchange, gate.origin().ip) };
+  }
   const url = new URL(exchange.target, `https://${exchange.host}`);
   const policy = policyOf(gate.world, place, switches);
   const userAgent = field(exchange.headers, 'user-agent');
@@ -190,7 +193,7 @@ function pass(
   const second = behind(place);
   if (second?.iapEnabled && caller && !authorize(gate.world, second, caller, asked, gate.origin()).granted)
     return byIap(denied(visit, caller), caller);
-  if (!agentMayInvoke(gate.world, place))
+  if (!mayInvoke(gate.world, place, 'iap'))
     return { kind: 'answer', by: 'cloud-run', answer: invokerForbidden(url.pathname), ...who };
   const wanted = url.searchParams.get('iap-secure-token-test-type');
   const asks = url.searchParams.get('gcp-iap-mode') === 'SECURE_TOKEN_TEST';

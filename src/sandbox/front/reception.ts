@@ -85,9 +85,10 @@ export function createReception({ gate, switchesOf, apps, forwarder }: Reception
     serve(exchange, host) {
       const at = gate.world.clock.now();
       welcome(exchange, switchesOf(host))
-        .catch((): Outcome => {
-          exchange.abort();
-          return nobody;
+        .catch((error: unknown): Outcome => {
+          // A mistake of the door itself must be visible to whoever tests with it.
+          exchange.answer(iapLine(500, `The front door itself failed: ${String(error)}`, {}));
+          return { ...nobody, status: 500 };
         })
         .then((outcome) => {
           requests.push(recordOf(exchange, at, outcome));

@@ -58,6 +58,13 @@ describe('a probe of the fictional company', () => {
     expect(await probe('legacy')).toMatchObject({ verdict: 'exposed' });
   });
 
+  it('finds the way around IAP at docs', async () => {
+    const direct = 'https://docs-111111111111.europe-west1.run.test';
+    const report = await probe('docs', '--direct', direct);
+    expect(report.direct).toMatchObject({ status: 200, same: false });
+    expect(JSON.stringify([report.cause, ...report.also, ...report.findings])).toContain('iap-bypassable');
+  });
+
   it('agrees with why about who passes, because the same Google decides', async () => {
     const { logEntries } = company.google.world;
     const before = logEntries.length;

@@ -254,6 +254,11 @@ describe('places that are special', () => {
     expect(refused.status).toBe(403);
     expect(refused.body).toContain('<h1>Error: Forbidden</h1>');
     expect(refused.headers[MARK]).toBeUndefined();
+    const docs = 'https://docs-111111111111.europe-west1.run.test/api/x';
+    expect((await get(docs)).status).toBe(200);
+    const run = street.google.world.runServices.find(({ name }) => name === 'docs');
+    if (run) run.policy = { bindings: [] };
+    expect((await get(docs)).status).toBe(403);
     const twice = await get('https://portal.acme.test/', bob);
     expect(twice).toMatchObject({ status: 403, body: 'Access denied. For user bob@acme.test.' });
   });
