@@ -6,9 +6,10 @@ import type { CredentialFacts, GrpcSeen, Observation, Reply } from './observatio
 import { progressLine } from './progress-line.js';
 import type { ProbePorts, ProbeRequest } from './request.js';
 import { type Credential, headersOf } from './token/credential.js';
+import { isAddress } from './token/is-address.js';
 import { learnAudience } from './token/learn-audience.js';
 import { type Obtained, obtainCredential } from './token/obtain.js';
-import { isAddress } from './token/plan.js';
+
 import { noCredential } from './token/read-credential.js';
 import { type Walked, walk } from './walk.js';
 import { type Deadline, startDeadline, withinSignal } from './wire/deadline.js';

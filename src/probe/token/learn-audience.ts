@@ -3,6 +3,7 @@ import { signInRedirect } from '../attribution.js';
 import type { CredentialFacts, ExpectedAudience, Reply, Surroundings } from '../observation.js';
 import { readIapLine } from '../reading/iap-line.js';
 import { redirectTarget } from '../reading/reply.js';
+import { isAddress } from './is-address.js';
 
 /**
  * A client that Google manages takes no identity tokens, whatever their audience (IAP "Custom OAuth configuration");
@@ -23,7 +24,7 @@ export interface AudienceSources {
 }
 
 export interface LearnedAudience {
-  /** The most trusted one. */
+  /** The most trusted one; for a self-signed JWT only what speaks of addresses, since it depends on no client. */
   readonly expected: ExpectedAudience | undefined;
   /** All that were learned, each value once, in order of trust: configuration, refusal, redirect, IAP's settings. */
   readonly all: readonly ExpectedAudience[];
@@ -81,7 +82,10 @@ export function learnAudience(sources: AudienceSources): LearnedAudience {
   const all = [...values, ...last].filter(
     ({ value }, i, list) => list.findIndex((other) => other.value === value) === i,
   );
-  const [expected] = all;
+  const fits = all.filter(
+    ({ value, from }) => sent?.kind !== 'self-signed-jwt' || from === 'refusal' || isAddress(value),
+  );
+  const [expected] = fits;
   const said = values.find(({ from }) => from === 'refusal');
   const unlisted = refusals.some((refusal) => refusal.unlisted);
   const own = redirected.some((client) => sent?.aud.includes(client));

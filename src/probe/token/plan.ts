@@ -1,4 +1,5 @@
 /** Decides what to mint for a service account: an identity token for a client, or a JWT it signs for an address. Pure. */
+import { isAddress } from './is-address.js';
 import type { LearnedAudience } from './learn-audience.js';
 
 export interface MintPlan {
@@ -66,9 +67,6 @@ export function secondPlan(first: MintPlan, { asked, learned }: PlanQuestion): M
     return undefined;
   return { kind: 'id-token', audience: wire.value, because: 'no self-signed JWT could be had' };
 }
-
-/** An audience that is an address is for JWTs that an account signs itself. */
-export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /** The exact address, or every path of its host (the latter from experience). Never a query: it is not part of it. */
 function addressFor(url: string, manyPaths: boolean): string {

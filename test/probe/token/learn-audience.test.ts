@@ -5,7 +5,7 @@ import { learnAudience } from '../../../src/probe/token/learn-audience.js';
 import { planMint } from '../../../src/probe/token/plan.js';
 import { readCredential } from '../../../src/probe/token/read-credential.js';
 import { idToken, reply, seenOf } from '../observations.js';
-import { CLIENT, idClaims, jwtOf } from './jwts.js';
+import { CLIENT, idClaims, jwtOf, ownClaims } from './jwts.js';
 import { callback, refusal, signIn, wrongAudience } from './replies.js';
 
 const OTHER = '999-zzz.apps.googleusercontent.com';
@@ -50,6 +50,15 @@ describe('the expected audience', () => {
   it('is what was asked for where nothing else is known, and only then', () => {
     expect(learnAudience({ asked: 'mine' }).expected).toEqual({ value: 'mine', from: 'configuration' });
     expect(learnAudience({ asked: 'mine', replies: [redirect] }).expected?.value).toBe(CLIENT);
+  });
+
+  it('is no client for a JWT that an account signed itself', () => {
+    const sent = readCredential(jwtOf(ownClaims));
+    expect(learnAudience({ replies: [redirect], configured: CLIENT, sent }).expected).toBeUndefined();
+    expect(learnAudience({ replies: [wrongAudience('x', 'y')], sent }).expected?.value).toBe('y');
+    expect(learnAudience({ configured: 'https://dash.acme.test/*', sent }).expected?.value).toBe(
+      'https://dash.acme.test/*',
+    );
   });
 
   it('says so where IAP contradicts the configuration', () => {
