@@ -36,33 +36,49 @@ function ensure(program: string, debianPackage: string): Promise<{ path: string 
 }
 
 /**
- * Asked at the top of a test file. Gives starters of both servers, or undefined where one cannot be had: the file then skips
- * its tests (`describe.skipIf`), so that they are counted, and one line says how to install it. With `CI` set a missing
- * server fails the file.
+ * Asked at the top of a test file: the paths of the programs in the order they were asked for, or undefined where one cannot
+ * be had. The file then skips its tests (`describe.skipIf`), so that they are counted, and one line says how to install what
+ * is missing. With `CI` set a missing program fails the file.
+ *
+ * @param wanted program and Debian package of each
  */
+export async function programsForTests(
+  ...wanted: readonly (readonly [program: string, debianPackage: string])[]
+): Promise<readonly string[] | undefined> {
+  const found: string[] = [];
+  for (const [program, debianPackage] of wanted) {
+    const one = await ensure(program, debianPackage);
+    if ('path' in one) {
+      found.push(one.path);
+      continue;
+    }
+    if (process.env.CI) throw new Error(`These tests need ${program}. ${one.why}`);
+    process.stderr.write(`\nSKIPPED, needs ${program}: ${one.why}\n`);
+    return undefined;
+  }
+  return found;
+}
+
+/** {@link programsForTests} for both servers: starters, or undefined where one cannot be had. */
 export async function otherMakersForTests(): Promise<OtherMakers | undefined> {
-  const nginx = await ensure('nginx', 'nginx-light');
-  const haproxy = await ensure('haproxy', 'haproxy');
-  if ('path' in nginx && 'path' in haproxy)
-    return {
-      nginx: (leaf, plan) =>
-        start(plan, (folder, port) => {
-          writeFileSync(join(folder, 'cert.pem'), leaf.cert);
-          writeFileSync(join(folder, 'key.pem'), leaf.key);
-          writeFileSync(join(folder, 'nginx.conf'), nginxConfig(plan, port, folder));
-          return [nginx.path, '-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
-        }),
-      haproxy: (leaf, plan) =>
-        start(plan, (folder, port) => {
-          writeFileSync(join(folder, 'both.pem'), leaf.cert + leaf.key);
-          writeFileSync(join(folder, 'haproxy.cfg'), haproxyConfig(plan, port, folder));
-          return [haproxy.path, '-db', '-f', join(folder, 'haproxy.cfg')];
-        }),
-    };
-  const why = [nginx, haproxy].flatMap((one) => ('why' in one ? [one.why] : [])).join(' ');
-  if (process.env.CI) throw new Error(`These tests need nginx and haproxy. ${why}`);
-  process.stderr.write(`\nSKIPPED, needs nginx and haproxy: ${why}\n`);
-  return undefined;
+  const found = await programsForTests(['nginx', 'nginx-light'], ['haproxy', 'haproxy']);
+  if (!found) return undefined;
+  const [nginx = '', haproxy = ''] = found;
+  return {
+    nginx: (leaf, plan) =>
+      start(plan, (folder, port) => {
+        writeFileSync(join(folder, 'cert.pem'), leaf.cert);
+        writeFileSync(join(folder, 'key.pem'), leaf.key);
+        writeFileSync(join(folder, 'nginx.conf'), nginxConfig(plan, port, folder));
+        return [nginx, '-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
+      }),
+    haproxy: (leaf, plan) =>
+      start(plan, (folder, port) => {
+        writeFileSync(join(folder, 'both.pem'), leaf.cert + leaf.key);
+        writeFileSync(join(folder, 'haproxy.cfg'), haproxyConfig(plan, port, folder));
+        return [haproxy, '-db', '-f', join(folder, 'haproxy.cfg')];
+      }),
+  };
 }
 
 /** A port that was free a moment ago. */
