@@ -146,7 +146,7 @@ function notConnected(terms: HoldTerms, problem: string, late: boolean): StreamS
       undefined,
       `no connection before the deadline: ${problem}`,
     );
-  const details = `No connection established. Last error: ${problem}`;
+  const details = `No connection established. Last error: ${problem.trim()}`;
   const end = { kind: 'status', status: 14, name: 'UNAVAILABLE', details } as const;
   return blank(terms, end, clientWords(end), terms.held.note);
 }

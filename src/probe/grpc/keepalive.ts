@@ -23,7 +23,8 @@ export function keepAlive(
     timer = setTimeout(ping, everyMs);
   };
   const ping = () => {
-    if (stopped || session.destroyed || session.closed) return;
+    // Also while the connection is going away in good order: the stream on it still lives.
+    if (stopped || session.destroyed) return;
     timer = setTimeout(onSilence, timeoutMs);
     const accepted = session.ping((error) => {
       clearTimeout(timer);

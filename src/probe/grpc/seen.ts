@@ -29,7 +29,7 @@ export function seenCall(
     ...nothingCalled(method, how, extras),
     status: end.status,
     name: end.status === undefined ? undefined : grpcStatusName(end.status),
-    details: redactText(end.details, secrets),
+    details: redactText(end.details.trim(), secrets),
     metadata: shownFields(end.metadata, secrets),
     trailers: shownFields(end.trailers, secrets),
     messages: end.messages,
