@@ -169,8 +169,9 @@ export function nothingThere(problem: LookProblem): boolean {
 }
 
 /** Why a look failed, as half a sentence. */
-export function problemWords(problem: LookProblem): string {
-  return because[problem.kind];
+export function problemWords({ kind, page, status }: LookProblem): string {
+  if (page !== true) return because[kind];
+  return `a web page came back instead of an answer of Google\u2019s${status === undefined ? '' : ` (HTTP ${status})`}, perhaps from a proxy on the way`;
 }
 
 /** Why an older copy is used, in words that fit after a colon: `Google answers 503 now`. */
@@ -211,7 +212,7 @@ function passing(kind: LookProblem['kind']): { code: MissingCode; needs: string 
 export function missingFrom(problem: LookProblem, topic: Topic, subject: string): Missing {
   const entry = topics[topic];
   const temporary = passing(problem.kind);
-  const what = `I could not read ${entry.what(subject)}: ${because[problem.kind]}.`;
+  const what = `I could not read ${entry.what(subject)}: ${problemWords(problem)}.`;
   if (temporary) return { code: temporary.code, what, needs: temporary.needs, subject, topic: entry.code };
   const needs =
     problem.kind === 'api-disabled'

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { found } from './look.js';
 import type { Look } from './ports.js';
-import { type About, bodyWords, failed } from './problem.js';
+import { type About, bodyWords, failed, isPage } from './problem.js';
 import { readErrorValue } from './reply-error.js';
 
 /** The value in the body, or `malformed`. Fields that the shape does not name are ignored. */
@@ -11,7 +11,8 @@ export function readAnswer<T>(about: About, status: number, body: string, shape:
   try {
     value = JSON.parse(body);
   } catch {
-    return failed(about, 'malformed', `the answer is ${bodyWords(body)}`, status);
+    const { ok, problem } = failed(about, 'malformed', `the answer is ${bodyWords(body)}`, status);
+    return { ok, problem: isPage(body) ? { ...problem, page: true } : problem };
   }
   // An error in the clothes of a success would pass for an empty list. (Operations have a `name` beside their error.)
   const isOperation = typeof value === 'object' && value !== null && ('done' in value || 'name' in value);

@@ -51,6 +51,8 @@ export interface LookProblem {
   readonly status?: number;
   /** Google's own sentence, cut to 300 characters, secrets removed. */
   readonly message: string;
+  /** A web page came instead of an answer in Google's form: a proxy's, or a front end's. */
+  readonly page?: true;
   /** Only where nothing was sent, because there are no credentials of ours or they do not work. */
   readonly credentials?: CredentialsProblem;
 }

@@ -64,10 +64,13 @@ export function kindOf(status: number, error: ReplyError, bare: boolean): Proble
   return status === 408 ? 'unavailable' : 'invalid';
 }
 
+/** Whether a body is a web page rather than an answer of an API. */
+export const isPage = (body: string): boolean => /^\s*</.test(body);
+
 /** What a body is that could not be read, in words. */
 export function bodyWords(body: string): string {
   if (body.trim() === '') return 'empty';
-  return /^\s*</.test(body) ? 'an HTML page' : 'not JSON';
+  return isPage(body) ? 'an HTML page' : 'not JSON';
 }
 
 /** The problem of an exchange that gave no usable reply. */
@@ -87,7 +90,8 @@ export function exchangeProblem(about: About, exchange: Exchange): Look<never> {
       const kind = kindOf(status, error, body.trim() === '');
       const said =
         error.message ?? `HTTP ${status} without a reason of Google's (the answer is ${bodyWords(body)})`;
-      return failed(about, kind, said, status);
+      const { ok, problem } = failed(about, kind, said, status);
+      return { ok, problem: isPage(body) ? { ...problem, page: true } : problem };
     }
   }
 }

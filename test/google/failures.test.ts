@@ -71,6 +71,17 @@ describe('an error of Google', () => {
     ['302', { status: 302, text: '', headers: { location: 'https://elsewhere.test/' } }, 'malformed', 1],
   ];
 
+  it.each([403, 404, 502, 200])(
+    'that is a web page (%s) is known as one, and nothing else is',
+    async (status) => {
+      const page = await ask([{ status, text: '\n<!DOCTYPE html><title>Sign in to the proxy</title>' }]);
+      expect(page.look).toMatchObject({ ok: false, problem: { page: true, status } });
+      const told = await ask([apiError(403, 'PERMISSION_DENIED', '<b>denied</b>')]);
+      expect(told.look).toMatchObject({ ok: false, problem: { kind: 'forbidden' } });
+      expect(told.look.ok ? {} : told.look.problem).not.toHaveProperty('page');
+    },
+  );
+
   it.each(cases)(
     '%s is told as what it is, after as many tries as can help',
     async (_, reply, kind, sent) => {
