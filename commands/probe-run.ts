@@ -79,6 +79,7 @@ export async function answerProbe(words: ProbeWords, app: App, asking: Asking): 
   const refused = await refusalToProbe(words, asking);
   if (refused) return { kind: 'mistake', mistake: refused, usage: undefined };
   const begun = performance.now();
+  asking.progress('Looking for the place');
   const timeoutMs = timeFor(asking);
   const bounded = AbortSignal.any([asking.signal, AbortSignal.timeout(Math.ceil(timeoutMs / 2))]);
   const found = await placeFor(words.where, app, asking, bounded);

@@ -41,13 +41,13 @@ export function probeConfig(
 /** Starts everything. `more` adds services and detours to the configuration. */
 export async function openProbeStreet(
   options: Partial<FrontDoorOptions> = {},
-  more: (street: Street) => ConfigMore = () => ({}),
+  more: (street: Street) => ConfigMore | Promise<ConfigMore> = () => ({}),
 ): Promise<ProbeStreet> {
   const street = await openStreet(options);
   const folder = mkdtempSync(join(tmpdir(), 'iap-doctor-probe-'));
   const ca = join(folder, 'ca.pem');
   const config = join(folder, 'iap-doctor.yaml');
-  const extra = more(street);
+  const extra = await more(street);
   writeFileSync(ca, street.front.caPem);
   // Wildcards are nothing to connect to by name.
   const hosts = Object.entries(street.front.connectTo()).filter(([host]) => !host.includes('*'));

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-export const entry = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+/** The one that was just built, unless another one is to be tried, e.g. an installed one. */
+export const entry =
+  process.env.IAP_DOCTOR_PROGRAM ?? fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
