@@ -95,6 +95,8 @@ export interface CredentialFacts {
 export interface ExpectedAudience {
   readonly value: string;
   readonly from: 'configuration' | 'refusal' | 'redirect' | 'iap-settings';
+  /** What the configuration says instead, where IAP itself has contradicted it. */
+  readonly notConfigured?: string | undefined;
 }
 
 /** What a gRPC client saw (grpc-js), beside what the wire said. */

@@ -52,11 +52,16 @@ function recognised(seen: Observation, answer: Answer): Recognised | undefined {
       line.actual !== undefined && own !== '' && !credential.aud.includes(line.actual)
         ? ` IAP read ${line.actual}, which is not what this token says: something on the way replaced it.`
         : '';
+    const { notConfigured } = expectedAudience ?? {};
+    const stale =
+      notConfigured === undefined
+        ? ''
+        : ` The configuration (services[].audience) says ${notConfigured}: it is out of date.`;
     return {
       ...base,
       code: 'token-audience',
       text,
-      adminText: `IAP refuses: wrong audience.${told}${changed}`,
+      adminText: `IAP refuses: wrong audience.${told}${changed}${stale}`,
     };
   }
   const text = `IAP refuses: the token\u2019s audience is not one it takes here.${gcloud}`;

@@ -24,15 +24,13 @@ export interface AudienceSources {
 }
 
 export interface LearnedAudience {
-  /** The most trusted one; for a self-signed JWT only what speaks of addresses, since it depends on no client. */
+  /** The most trusted one, unless IAP itself has contradicted it; for a self-signed JWT only what speaks of addresses, since it depends on no client. */
   readonly expected: ExpectedAudience | undefined;
   /** All that were learned, each value once, in order of trust: configuration, refusal, redirect, IAP's settings. */
   readonly all: readonly ExpectedAudience[];
   readonly managed: ManagedClient;
   /** Clients that IAP's own records name, where all of them could be read; else empty. */
   readonly recorded: readonly string[];
-  /** What IAP itself said, where it says otherwise than the configuration does. */
-  readonly contradicted: ExpectedAudience | undefined;
 }
 
 const ORDER = ['configuration', 'refusal', 'redirect', 'iap-settings'] as const;
@@ -85,8 +83,11 @@ export function learnAudience(sources: AudienceSources): LearnedAudience {
   const fits = all.filter(
     ({ value, from }) => sent?.kind !== 'self-signed-jwt' || from === 'refusal' || isAddress(value),
   );
-  const [expected] = fits;
+  const [trusted] = fits;
   const said = values.find(({ from }) => from === 'refusal');
+  // Whatever was configured, a token is refused until it says what IAP says.
+  const stale = trusted?.from === 'configuration' && said !== undefined && said.value !== trusted.value;
+  const expected = stale ? { ...said, notConfigured: trusted.value } : trusted;
   const unlisted = refusals.some((refusal) => refusal.unlisted);
   const own = redirected.some((client) => sent?.aud.includes(client));
   return {
@@ -94,8 +95,6 @@ export function learnAudience(sources: AudienceSources): LearnedAudience {
     all,
     recorded: around?.clientsRead === true ? found['iap-settings'] : [],
     managed: managedOf(found, around, unlisted && own && sent?.kind === 'id-token'),
-    contradicted:
-      expected?.from === 'configuration' && said && said.value !== expected.value ? said : undefined,
   };
 }
 

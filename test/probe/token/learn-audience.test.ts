@@ -19,12 +19,11 @@ describe('the expected audience', () => {
       all: [],
       recorded: [],
       managed: 'unknown',
-      contradicted: undefined,
     });
   });
 
   it('is trusted in this order: configuration, refusal, redirect, settings of IAP', () => {
-    const { all, expected } = learnAudience({
+    const { all } = learnAudience({
       configured: 'a',
       replies: [redirect, wrongAudience('x', 'b')],
       around: aroundOf({ oauthClientIds: ['c'], programmaticClients: ['d'] }),
@@ -36,7 +35,8 @@ describe('the expected audience', () => {
       { value: 'c', from: 'iap-settings' },
       { value: 'd', from: 'iap-settings' },
     ]);
-    expect(expected).toEqual(all[0]);
+    expect(learnAudience({ configured: 'a', replies: [redirect] }).expected?.value).toBe('a');
+    expect(learnAudience({ replies: [redirect, wrongAudience('x', 'b')] }).expected?.value).toBe('b');
   });
 
   it('is told once, by the most trusted of those that say it', () => {
@@ -61,11 +61,11 @@ describe('the expected audience', () => {
     );
   });
 
-  it('says so where IAP contradicts the configuration', () => {
+  it('is what IAP says where that contradicts the configuration, and then says so', () => {
     const learned = learnAudience({ configured: OTHER, replies: [wrongAudience(OTHER, CLIENT)] });
-    expect(learned.contradicted).toEqual({ value: CLIENT, from: 'refusal' });
+    expect(learned.expected).toEqual({ value: CLIENT, from: 'refusal', notConfigured: OTHER });
     const same = learnAudience({ configured: CLIENT, replies: [wrongAudience(OTHER, CLIENT)] });
-    expect(same.contradicted).toBeUndefined();
+    expect(same.expected).toEqual({ value: CLIENT, from: 'configuration' });
   });
 
   it.each([
