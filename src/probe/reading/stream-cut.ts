@@ -97,12 +97,19 @@ function atRoundAge(one: StreamSeen, other: StreamSeen | undefined): Cut | undef
 /** Resets that say nothing but "over" may be a timer's; the others name an error. */
 const QUIET_RESETS: readonly number[] = [0, 5, 8];
 
-/** A reset that names an error is that; out of a longer silence it is most likely a timer's all the same. */
-const erring = ({ end, idleMs }: StreamSeen): boolean =>
-  end.kind === 'reset' && !QUIET_RESETS.includes(end.code) && idleMs < 2 * SILENCE_MS;
+/** Both ended out of the same silence: a timer rather than chance, whatever the reset says. nginx names an error then. */
+const sameSilence = (a: StreamSeen, b: StreamSeen | undefined): boolean =>
+  b !== undefined && b.end.kind !== 'held' && silent(b) && Math.abs(a.idleMs - b.idleMs) <= 0.1 * a.idleMs;
 
-function afterSilence(one: StreamSeen): Cut | undefined {
-  if (!silent(one) || erring(one)) return undefined;
+/** A reset that names an error is that; out of a longer silence it is most likely a timer's all the same. */
+function erring(one: StreamSeen, other: StreamSeen | undefined): boolean {
+  const { end, idleMs, messages } = one;
+  if (end.kind !== 'reset' || QUIET_RESETS.includes(end.code)) return false;
+  return idleMs < (messages > 1 || sameSilence(one, other) ? 2 : 5) * SILENCE_MS;
+}
+
+function afterSilence(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined {
+  if (!silent(one) || erring(one, other)) return undefined;
   return cut(
     'stream-idle-cut',
     'likely',
@@ -143,5 +150,5 @@ function withToken(one: StreamSeen): Cut | undefined {
  * @param other the same stream with the other keep-alive setting, where one was held
  */
 export function timerBehind(one: StreamSeen, other: StreamSeen | undefined): Cut | undefined {
-  return withToken(one) ?? savedByKeepalive(one, other) ?? atRoundAge(one, other) ?? afterSilence(one);
+  return withToken(one) ?? savedByKeepalive(one, other) ?? atRoundAge(one, other) ?? afterSilence(one, other);
 }

@@ -38,8 +38,19 @@ export const streamCases: readonly Case[] = [
   streamed(
     'stream-reset, twice, soon after a message',
     'stream-reset',
-    held({ keepalive: true, heldMs: 1500, idleMs: 1400, messages: 1, end: RESET }),
-    held({ heldMs: 1500, idleMs: 1400, messages: 1, end: RESET }),
+    held({ keepalive: true, heldMs: 900, idleMs: 800, messages: 1, end: RESET }),
+    held({ heldMs: 900, idleMs: 800, messages: 1, end: RESET }),
+  ),
+  streamed(
+    'stream-reset, alone, after a moment of silence',
+    'stream-reset',
+    held({ heldMs: 1600, idleMs: 1500, messages: 1, end: RESET }),
+  ),
+  streamed(
+    'stream-idle-cut by a reset that names an error, twice after the same silence',
+    'stream-idle-cut',
+    held({ keepalive: true, heldMs: 2600, idleMs: 2520, messages: 1, end: RESET }),
+    held({ heldMs: 2600, idleMs: 2500, messages: 1, end: RESET }),
   ),
   streamed(
     'stream-idle-cut by a reset, where messages had been coming',
