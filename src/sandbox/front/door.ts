@@ -54,6 +54,11 @@ export function createDoor(options: DoorOptions): Door {
     const { http2 } = switchesOf(exchange.host);
     if (http2 === 'silent') return;
     if (http2 === 'closed') return void socket.destroy();
+    if (http2 === 'half-reply') {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 1000 });
+      response.write('The first half of', () => setImmediate(() => socket.destroy()));
+      return;
+    }
     serve(
       withStreamFault(exchange, carrierOf(socket), switchesOf(exchange.host)),
       socket.servername || exchange.host,

@@ -5,6 +5,7 @@ import type { CertificateFlaw } from './certificates.js';
 export type TcpSwitch = 'fine' | 'refuse' | 'no-answer' | 'reset' | 'silent';
 export type TlsSwitch = 'fine' | 'not-tls' | 'alert' | 'cut';
 export type AlpnSwitch = 'both' | 'no-h2' | 'only-h2' | 'none';
+/** `silent`, `closed` and `half-reply` hold for HTTP/1.1 too. */
 export type Http2Switch =
   | 'fine'
   | 'no-settings'

@@ -1,6 +1,6 @@
 /** What reaches the app through the door, what it is told of the caller, and which forgeries it falls for. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, askH1, bearer, DEPLOYER, openStreet, type Street } from './harness.js';
+import { ask, askH1, bearer, DEPLOYER, h2Session, openStreet, readReply, type Street } from './harness.js';
 
 let street: Street;
 beforeAll(async () => {
@@ -117,6 +117,31 @@ describe('requests', () => {
       status: 302,
       body: '',
     });
+  });
+
+  it('may be large in either direction, over either protocol', async () => {
+    const headers = bearer(street.idToken(DEPLOYER));
+    for (const over of [ask, askH1]) {
+      const down = await over(street.front, `${HR}bytes/6000000`, { headers });
+      expect(down.body.length).toBe(6_000_000);
+      const up = await over(street.front, `${HR}count`, {
+        method: 'POST',
+        body: 'y'.repeat(3_000_000),
+        headers,
+      });
+      expect(JSON.parse(up.body)).toEqual({ received: 3_000_000 });
+    }
+  });
+
+  it('come many at once over one connection, and each gets its own answer', async () => {
+    const headers = bearer(street.idToken(DEPLOYER));
+    const session = await h2Session(street.front, 'hr.acme.test');
+    const statuses = Array.from({ length: 60 }, (_, i) => 400 + i);
+    const seen = await Promise.all(
+      statuses.map((status) => readReply(session.request({ ':path': `/status/${status}`, ...headers }))),
+    );
+    expect(seen.map(({ status }) => status)).toEqual(statuses);
+    session.destroy();
   });
 
   it('leave no secret in what is remembered', async () => {

@@ -203,6 +203,10 @@ describe('the HTTP/2 layer', () => {
       });
     expect(await watch('closed')).toEqual({ goaway: false, head: false, bytes: false });
     expect(await watch('half-reply')).toEqual({ goaway: false, head: true, bytes: true });
+    const over1 = (http2: 'closed' | 'half-reply') =>
+      flipped({ http2 }, () => askH1(street.front, URL_OF_IT));
+    await expect(over1('closed')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(over1('half-reply')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 });
 

@@ -91,8 +91,17 @@ const PREFLIGHT: Reply = [
   },
 ];
 
-function serve(options: WebAppOptions, request: IncomingMessage, who: string): Reply {
+async function countBytes(request: IncomingMessage): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of request) bytes += (chunk as Buffer).length;
+  return bytes;
+}
+
+async function serve(options: WebAppOptions, request: IncomingMessage, who: string): Promise<Reply> {
   const { pathname } = new URL(request.url ?? '/', 'http://app.invalid');
+  const wanted = /^\/bytes\/(\d{1,8})$/.exec(pathname)?.[1];
+  if (wanted !== undefined) return [200, 'application/octet-stream', 'x'.repeat(Number(wanted))];
+  if (pathname === '/count') return json(200, { received: await countBytes(request) });
   const status = Number(/^\/status\/([2-5]\d\d)$/.exec(pathname)?.[1] ?? 200);
   if (pathname === '/headers') return json(200, shownHeaders(request));
   if (pathname.startsWith('/api/')) return json(200, { app: options.name, you: who });
@@ -120,7 +129,6 @@ async function answer(options: WebAppOptions, request: IncomingMessage): Promise
 /** Makes the app; whoever starts it listens and closes. */
 export function createWebApp(options: WebAppOptions): Server {
   const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    request.resume();
     const [status, type, body, headers = {}] = await answer(options, request);
     response.writeHead(status, {
       'content-type': type,
@@ -128,6 +136,8 @@ export function createWebApp(options: WebAppOptions): Server {
       ...headers,
     });
     response.end(request.method === 'HEAD' ? undefined : body);
+    // What nobody wanted of the request must not stand in the way of the next one.
+    request.resume();
   };
   return createServer((request, response) => {
     reply(request, response).catch(() => response.destroy());
