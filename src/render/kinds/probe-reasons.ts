@@ -5,6 +5,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['not-signed-in', 'nobody is signed in'],
   ['no-credential', 'no credential was sent'],
   ['token-unparsable', 'what was sent is no token that IAP can read'],
+  ['token-not-minted', 'no token could be had for it'],
   ['token-signature', 'the token is not signed by Google for this'],
   ['token-foreign-jwt', 'the app\u2019s own token reached IAP'],
   ['token-audience', 'the token is made for the wrong audience'],

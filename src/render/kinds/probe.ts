@@ -89,7 +89,9 @@ function headline(report: ProbeReport): string {
     case 'unknown':
       return failedStage === 'guard'
         ? `I did not probe ${name}${because}`
-        : `I can't tell what answers at ${name}${because}`;
+        : report.cause?.code === 'token-not-minted'
+          ? `I can't tell whether ${name} lets that account in${because}`
+          : `I can't tell what answers at ${name}${because}`;
   }
 }
 
