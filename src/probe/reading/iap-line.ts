@@ -34,7 +34,7 @@ export type IapLine =
 
 const CREDENTIAL = /^invalid (iap credentials|gcip id token)\b:?\s*(.*)$/i;
 const AUDIENCE = /'aud' claim \((.*?)\) doesn't match expected value \((.*)\)\)$/i;
-const DENIED = /^(?:(.{1,200}?): )?Access denied\. For user (\S+?)\.?$/;
+const DENIED = /^(?:(.{1,200}?): )?Access denied\. For user (\S+?)\.?$/i;
 
 /** The families in the order in which they are tried; the first that fits. */
 const REASONS: readonly (readonly [Refusal, RegExp])[] = [

@@ -19,8 +19,8 @@ export const isJson = (reply: Reply): boolean =>
 /** `application/grpc`, `application/grpc+proto` …; gRPC-Web is another protocol. */
 export const isGrpc = (reply: Reply): boolean => /^application\/grpc(?:\+|$)/.test(mediaType(reply));
 
-export const isRedirect = (reply: Reply): boolean =>
-  [301, 302, 303, 307, 308].includes(reply.status) && reply.headers.location !== undefined;
+/** Also one that forgot to say where to. */
+export const isRedirect = (reply: Reply): boolean => [301, 302, 303, 307, 308].includes(reply.status);
 
 /** Where a redirect leads, resolved against the address that was asked; nothing when it is no address. */
 export function redirectTarget(reply: Reply): URL | undefined {
@@ -31,21 +31,22 @@ export function redirectTarget(reply: Reply): URL | undefined {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
+/** Text out of HTML: the five escapes, and the curly apostrophe that Google writes. */
+const unescaped = (text: string): string =>
+  text
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_all, name: string) => ENTITIES[name] ?? ' ')
+    .replaceAll('\u2019', "'");
+
 /** A body as it reads: without markup, runs of white space as one blank. Google's pages break sentences with tags. */
 export function plainText(body: string): string {
-  return body
-    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_all, name: string) => ENTITIES[name] ?? ' ')
-    .replaceAll('\u2019', "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+  const bare = body.replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi, ' ').replace(/<[^>]*>/g, ' ');
+  return unescaped(bare).replace(/\s+/g, ' ').trim();
 }
 
 /** The body as one line of plain text, as IAP's refusals are; nothing when it is a page, several lines, or JSON. */
 export function oneLine(reply: Reply): string | undefined {
   const line = reply.body.trim();
-  return line === '' || line.length > 2_000 || /[\n\r]|^[<{[]/.test(line) ? undefined : line;
+  return line === '' || line.length > 2_000 || /[\n\r]|^[<{[]/.test(line) ? undefined : unescaped(line);
 }
 
 /** `grpc-status` as the server sent it, in trailers or in a reply of headers only; `grpc-message` decoded. */

@@ -67,6 +67,12 @@ describe('a wrong audience', () => {
     expect(conclude(seen).cause?.adminText).toMatch(/something on the way replaced it/);
   });
 
+  it('is read from HTML\u2019s escapes too', () => {
+    const line = `JWT audience doesn&#39;t match this application (&#39;aud&#39; claim (x) doesn&#39;t match expected value (${CLIENT}))`;
+    const { cause } = conclude(observe({ credential: token({ aud: ['x'] }), reply: refuses(line) }));
+    expect([cause?.code, cause?.text.includes(CLIENT)]).toEqual(['token-audience', true]);
+  });
+
   it('is the likeliest reason for words nobody knows, and only likely', () => {
     const seen = observe({ credential: token({ aud: ['other'] }), reply: refuses('quite new') });
     const { cause } = conclude(seen);
@@ -209,6 +215,12 @@ describe('a gRPC client that fails where the raw call does not', () => {
     expect(conclude(observe({ target: orders, reply: grpcReply(12), grpc })).cause?.text).toContain(
       'Orders/ListAll',
     );
+  });
+});
+
+describe('a redirect to nowhere', () => {
+  it('is a redirect, not an answer of the app', () => {
+    expect(conclude(bare({ reply: reply(302) })).cause?.code).toBe('redirected-elsewhere');
   });
 });
 
