@@ -24,7 +24,11 @@ const thirty = page(
     body: 'The server encountered a temporary error and could not complete your request. Please try again in 30 seconds.',
   },
 );
-const run401 = page(401, { 'www-authenticate': ['Bearer error="invalid_token"'] }, { body: '' });
+const run401 = page(
+  401,
+  { 'content-type': ['text/html'], 'www-authenticate': ['Bearer error="invalid_token"'] },
+  { body: '' },
+);
 
 /** What is said of a wrong assertion that got `forged`, where the valid one got `valid`. */
 function judged(valid: Reply | undefined, forged: Reply | undefined) {

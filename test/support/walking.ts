@@ -23,14 +23,14 @@ export interface Took extends Walked {
   readonly took: number;
 }
 
-/** `scheme` and `port` make the address; `timeoutMs` is one second when left out. Closes nothing. */
+/** `scheme` and `port` make the address; `timeoutMs` is five seconds when left out. Closes nothing. */
 export async function walkTo(
   scheme: 'http' | 'https',
   port: number,
   more: Partial<Omit<WalkInput, 'deadline'>> & { readonly timeoutMs?: number } = {},
 ): Promise<Took> {
   const { authority } = await certified();
-  const { timeoutMs = 1_000, ...input } = more;
+  const { timeoutMs = 5_000, ...input } = more;
   const deadline = startDeadline(timeoutMs);
   const begun = performance.now();
   const walked = await walk({

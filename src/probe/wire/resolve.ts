@@ -30,6 +30,9 @@ const PATIENCE_MS = 1_500;
 /** How long the other family may be late once one has answered, milliseconds (RFC 8305 speaks of 50). */
 const GRACE_MS = 200;
 
+/** Names that exist nowhere, by agreement: nobody is to be asked for them (RFC 6761 §6.4, RFC 7686). */
+const NEVER = /(?:^|\.)(?:invalid|onion)$/i;
+
 type Answer = { readonly addresses: readonly string[] } | { readonly errno: string };
 
 const asked = (query: Promise<string[]>): Promise<Answer> =>
@@ -90,6 +93,7 @@ export async function resolveHost(
   signal: AbortSignal,
   nameServers?: readonly string[],
 ): Promise<Resolved> {
+  if (NEVER.test(host)) return { ok: false, code: 'dns-not-found', errno: 'ENOTFOUND', nameServers: [] };
   if (!nameServers) {
     const local = await addressesInHostsFile(host);
     if (local.length > 0) return { ok: true, addresses: local, from: 'hosts file' };

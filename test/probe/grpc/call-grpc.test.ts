@@ -154,7 +154,11 @@ describe('a call over gRPC', () => {
     const token = 'Bearer opaque-credential-of-acme';
     const port = await demo({
       get: (call, done) => {
-        heard.push(call.metadata.get('proxy-authorization'), call.metadata.get('authorization'));
+        heard.push(
+          call.metadata.get('proxy-authorization'),
+          call.metadata.get('authorization'),
+          call.getHost(),
+        );
         const trailers = new Metadata();
         trailers.set('authorization', token);
         done({ code: status.UNAUTHENTICATED, details: `bad token: ${token}`, metadata: trailers });
@@ -162,7 +166,7 @@ describe('a call over gRPC', () => {
     });
     const credential = { header: 'proxy-authorization', value: token } as const;
     const seen = await callGrpc({ ...optionsAt(port), credential, method: GET });
-    expect(heard).toEqual([[token], []]);
+    expect(heard).toEqual([[token], [], `${HOST}:${port}`]);
     expect(seen).toMatchObject({ status: 16, details: expect.stringContaining('bad token') });
     expect(JSON.stringify(seen)).not.toContain('opaque-credential');
   });

@@ -10,6 +10,7 @@ describe('a service that is not there', () => {
     ['acme.orders.v1.Orders', 'acme.orders.v1.Orders'],
     ['acme.orders.v2.Orders', 'acme.orders.v1.Orders'],
     ['Orders', 'acme.orders.v1.Orders'],
+    ['com.example.warehouse.Orders', 'acme.orders.v1.Orders'],
     ['acme.orders.v1.Order', 'acme.orders.v1.Orders'],
     ['Invoice', 'acme.billing.v1.Invoices'],
     ['acme.payroll.v1.Salaries', undefined],

@@ -50,6 +50,18 @@ describe('the dns stage', () => {
     expect(walked.stages.map(({ stage, ok }) => `${stage} ${ok}`)).toEqual(['guard true', 'dns false']);
   });
 
+  it('asks nobody for a name that exists nowhere by agreement', async () => {
+    const dns = await nameServer(() => ['8.8.8.8']);
+    open.push(dns);
+    const walked = await walkTo('http', 80, {
+      url: 'http://dash.invalid/',
+      rules: { known: ['dash.invalid'], allow: [], connectTo: {} },
+      nameServers: [dns.address],
+    });
+    expect(walked.halt).toMatchObject({ stage: 'dns', code: 'dns-not-found' });
+    expect(dns.asked).toEqual([]);
+  });
+
   it('says that nobody answered, and ends with the deadline', async () => {
     const { walked } = await ask(() => 'silence', { timeoutMs: 400 });
     expect(walked.halt).toMatchObject({ stage: 'dns', code: 'dns-timeout' });

@@ -69,7 +69,7 @@ describe('an HTTP/1.1 reply', () => {
     ],
     ['never ended', 'HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nhello', 'keep', { kind: 'timeout' }],
   ])('is kept with how it ended: %s', async (_what, text, then, ending) => {
-    const { reply } = await raw(answering(text, then), 600);
+    const { reply } = await raw(answering(text, then), 1_500);
     expect(reply).toMatchObject({ status: 200, body: 'hello', bodyBytes: 5, ending });
   });
 
