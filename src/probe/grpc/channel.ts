@@ -1,5 +1,5 @@
 /** A grpc-js channel for a probe: to one address, one request per call, silent, and closed for certain. */
-import { Client, logVerbosity, Metadata, setLogger, setLogVerbosity } from '@grpc/grpc-js';
+import { Client, Metadata, setLogger } from '@grpc/grpc-js';
 import { version } from '../../version.js';
 import { assertCleared } from '../guard/cleared.js';
 import { EndpointCredentials } from './credentials.js';
@@ -7,7 +7,6 @@ import type { GrpcCredential, GrpcEndpoint } from './options.js';
 
 // GRPC_TRACE and GRPC_VERBOSITY would print metadata, credentials among it.
 setLogger({});
-setLogVerbosity(logVerbosity.NONE);
 
 /** What gRPC clients take as the longest message unless told otherwise. */
 export const LONGEST_MESSAGE = 4 * 1024 * 1024;

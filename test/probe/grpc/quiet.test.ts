@@ -1,9 +1,11 @@
-/** grpc-js has a voice of its own, and the environment can raise it: a probe's credential must not be heard. */
+/** What the environment may do to grpc-js: make it speak of credentials, or send them through somebody else's proxy. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 
 vi.hoisted(() => {
   process.env.GRPC_TRACE = 'all';
   process.env.GRPC_VERBOSITY = 'DEBUG';
+  process.env.grpc_proxy = 'http://127.0.0.1:1';
+  process.env.no_grpc_proxy = 'nowhere.acme.test';
 });
 
 const { logVerbosity, setLogger, setLogVerbosity } = await import('@grpc/grpc-js');
@@ -12,6 +14,19 @@ const { startDemo } = await import('./demo-server.js');
 const { optionsAt } = await import('./endpoints.js');
 
 afterAll(() => vi.restoreAllMocks());
+
+describe('grpc_proxy', () => {
+  it('is not taken: a probe connects to the address the guard has seen', async () => {
+    const server = await startDemo({});
+    const seen = await callGrpc({
+      ...optionsAt(server.port),
+      method: 'acme.orders.v1.Orders/Get',
+      reflect: false,
+    });
+    expect(seen).toMatchObject({ status: 0 });
+    server.close();
+  });
+});
 
 describe('GRPC_TRACE and GRPC_VERBOSITY', () => {
   it('make nobody print what is sent', async () => {
