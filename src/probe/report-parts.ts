@@ -1,6 +1,6 @@
 /** The pieces of a probe's report that are read off what was seen: HTTP, gRPC, token, stream, direct, assertions, times. Pure. */
 
-import { grpcJsShows } from './client-view.js';
+import { grpcJsShows, otherClients } from './client-view.js';
 import { grpcStatusName } from './grpc-status.js';
 import { judgeJwtTests } from './jwt-test/judge.js';
 import type { CredentialFacts, Fields, Observation, Reply, StreamSeen } from './observation.js';
@@ -36,18 +36,20 @@ const BESIDE = ['shape', 'note', 'health', 'pushbackMs', 'services', 'suggestion
  */
 export function grpcOf({ grpc, reply, target }: Observation): ProbeReport['grpc'] {
   const httpStatus = reply?.status ?? null;
+  const others = reply ? otherClients(reply) : [];
   if (grpc) {
     const { status, name, details, method } = grpc;
     const clientWouldSee = status === undefined ? '' : asShown(status, details);
     const said = { status: status ?? null, name: name ?? null, details, httpStatus, clientWouldSee, method };
-    return { ...said, ...given(grpc, BESIDE) };
+    return { ...said, otherClients: others, ...given(grpc, BESIDE) };
   }
   if (target.grpc === undefined || httpStatus === null) return null;
   const clientWouldSee = reply ? grpcJsShows(reply) : '';
   const [, code = '', details = ''] = /^(\d+) \w+: ?(.*)$/s.exec(clientWouldSee) ?? [];
   const status = code === '' ? null : Number(code);
   const name = status === null ? null : (grpcStatusName(status) ?? null);
-  return { status, name, details, httpStatus, clientWouldSee, method: target.grpc };
+  const said = { status, name, details, httpStatus, clientWouldSee, method: target.grpc };
+  return { ...said, otherClients: others };
 }
 
 /** What cannot be read as a JWT is to IAP an opaque token; a JWT nobody knows is judged as an ID token. */

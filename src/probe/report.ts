@@ -1,5 +1,6 @@
 /** The answer to `probe` as data: exactly what `probe --json` prints (`contract.md` §4) and what every renderer reads. */
 import type { Fix } from '../fixes/types.js';
+import type { ClientView } from './client-view.js';
 import type {
   CredentialFacts,
   ExpectedAudience,
@@ -73,6 +74,8 @@ export interface ProbeReport {
     readonly clientWouldSee: string;
     readonly method: string;
     /** Beyond the contract, where there is something to say: how the method is called and what is worth knowing of it. */
+    /** What clients of other languages show for the same reply; empty where all show the app's own status. */
+    readonly otherClients: readonly ClientView[];
     readonly shape?: GrpcSeen['shape'];
     readonly note?: string;
     readonly health?: string | undefined;

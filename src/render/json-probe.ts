@@ -37,6 +37,7 @@ export const PROBE: Shape = [
     'grpc',
     [
       ...['status', 'name', 'details', 'httpStatus', 'clientWouldSee', 'method'],
+      ['otherClients', ['client', 'line', 'sureness']],
       ...['shape', 'note', 'health', 'pushbackMs', 'services', 'suggestions'],
       ['errorDetails', ['kind', 'reason', 'domain', ['metadata', []], 'delayMs', 'type']],
     ],

@@ -56,19 +56,24 @@ export function tokenPart(report: ProbeReport, view: View): Part[] {
   return [{ key: 'account', label: 'Token', line: [...says, ...expects, ...scopes] }];
 }
 
+/** Of the other clients those in use now; the rest with `--debug`. */
+const CURRENT = /^grpc-go 1\.8[2-9]|from 1\.62/;
+
 /** What the caller's gRPC client shows instead of the cause, and what other clients make of it. */
 export function clientPart(report: ProbeReport, view: View): Part[] {
-  const veils = report.also.filter((cause) => VEILS.test(cause.code));
   const { grpc } = report;
   if (grpc === null || grpc.clientWouldSee === '') return [];
   if (report.verdict === 'through' && !view.full) return [];
-  const told = veils.map((veil) => textFor(veil, view)).filter((text) => !text.includes(grpc.clientWouldSee));
-  const line: Line = [
-    code(grpc.clientWouldSee),
-    plain('.'),
-    ...told.flatMap((text): Line => [plain(' '), ...prose(sentence(text))]),
+  const others = grpc.otherClients.filter(({ client }) => view.full || CURRENT.test(client));
+  const notes = others.map(
+    ({ client, line, sureness }): Line => [
+      plain(`${client}${sureness === 'likely' ? ' (likely)' : ''}: `),
+      code(line),
+    ],
+  );
+  return [
+    { key: 'also', label: 'A gRPC client shows', line: [code(grpc.clientWouldSee), plain('.')], notes },
   ];
-  return [{ key: 'also', label: 'A gRPC client shows', line }];
 }
 
 /** What else the same signs may come from, and what tells it apart. */
