@@ -29,7 +29,7 @@ function haltCause(seen: Observation, rows: Readonly<Record<string, HaltRow>>): 
     sureness: 'certain',
     signs: [`stage ${halt.stage}`, `${halt.detail}${errno}`],
     text,
-    adminText: `${text} ${halt.detail.charAt(0).toUpperCase()}${halt.detail.slice(1)}${errno}.`,
+    adminText: `${text.replace(/\.$/, '')}: ${halt.detail}${errno}.`,
   };
 }
 

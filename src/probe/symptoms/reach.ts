@@ -17,11 +17,11 @@ export const reach = haltSymptom(
   ],
   {
     'target-refused': {
-      text: 'I did not connect to %: it is a private address or no known service. Nothing was sent.',
+      text: 'I probe the addresses of known services only, and this is none that I may connect to. Nothing was sent.',
       fix: [
         'operator',
         'Add the service to the configuration, or the host or range to probe.allow',
-        'Private addresses stay refused unless they stand in probe.allow.',
+        'Give the address as https://HOST/PATH. Private addresses stay refused unless they stand in probe.allow.',
       ],
     },
     'dns-not-found': {
