@@ -10,11 +10,13 @@ import { type Attributed, asCause, type Conclusion, conclude } from './conclude.
 import type { Engine } from './engine.js';
 import { type Decided, decisionFact } from './facts/decision.js';
 import { type Hierarchy, placeHierarchy } from './facts/hierarchy.js';
+import { ownDecisionsFact } from './facts/history.js';
 import { looksOf } from './facts/looks.js';
 import { opinionFact } from './facts/opinion.js';
-import { type PathChange, pathChangesFact } from './facts/path-changes.js';
+import { pathChangesFact } from './facts/path-changes.js';
 import type { Question } from './question.js';
-import type { BlindSpot, NearMiss, ReportChange, WhyReport } from './report.js';
+import type { BlindSpot, NearMiss, WhyReport } from './report.js';
+import { ownRefusal, reportChange } from './report-change.js';
 import { chain } from './words.js';
 
 async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> {
@@ -28,11 +30,12 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
   const input = (): CheckInput => ({ scope: engine.scope(), question, looks });
   const findings = (await Promise.all(checks.map((check) => runCheck(check, input())))).flat();
   const scope = engine.scope();
-  const [decided, opinion, path, hierarchy] = await Promise.all([
+  const [decided, opinion, path, hierarchy, decisions] = await Promise.all([
     scope.get(decisionFact(looks, question)),
     scope.get(opinionFact(question)),
     scope.get(pathChangesFact(looks, question)),
     scope.get(placeHierarchy(looks, question)),
+    scope.get(ownDecisionsFact(looks, question)),
   ]);
   const conclusion = conclude(findings);
   const { cause, also, verdict } = conclusion;
@@ -66,7 +69,13 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
     })),
     nearMiss: verdict === 'allowed' ? null : nearMissOf(decided, conclusion),
     fixes: fixesOf(question, conclusion, findings, decided, hierarchy),
-    changes: path.changes.map((c) => reportChange(c, cause)),
+    changes: path.changes.map((c) =>
+      reportChange(c, {
+        question,
+        removed: cause?.code === 'grant-removed',
+        refusal: ownRefusal(decisions, question),
+      }),
+    ),
     services: null,
     blindSpots: blindSpotsOf(findings),
     secondOpinion:
@@ -87,7 +96,7 @@ function nearMissOf(decided: Decided, { cause }: Conclusion): NearMiss | null {
   if (cause?.code === 'granted-elsewhere') {
     const { node, boundRole: role, boundMember: member } = cause.fix ?? {};
     if (node !== undefined && role !== undefined && member !== undefined)
-      return { role, node, member, failedOn: 'node', detail: 'is the right grant, on another resource' };
+      return { role, node, member, failedOn: 'node', detail: 'it is the right grant, on another resource' };
   }
   const [miss] = decided.decision.allow.misses;
   if (!miss) return null;
@@ -151,44 +160,4 @@ function blindSpotsOf(findings: readonly Attributed[]): BlindSpot[] {
     }
   }
   return [...spots.values()];
-}
-
-function reportChange(
-  { change, deltas, direction }: PathChange,
-  cause: Attributed | undefined,
-): ReportChange {
-  const membership = change.kind === 'group-membership';
-  const verb = direction === 'takes' ? 'removed' : 'added';
-  const members = [...new Set(deltas.map((d) => d.member))];
-  const what = membership
-    ? `${members.join(', ')} ${verb} ${direction === 'takes' ? 'from' : 'to'} ${change.resource.replace(/^groups\//, '')}`
-    : `${[...new Set(deltas.map((d) => d.role))].join(', ')} ${verb} for ${members.join(', ')} on ${change.resource}`;
-  const gained = direction === 'gives' ? members : [];
-  const lost = direction === 'takes' ? members : [];
-  return {
-    at: change.at,
-    actor: change.actor ?? 'unknown',
-    actorKind:
-      change.actor === undefined
-        ? 'unknown'
-        : change.actor.endsWith('.gserviceaccount.com')
-          ? 'automation'
-          : 'person',
-    tool: null,
-    kind: change.kind,
-    resource: change.resource,
-    summary:
-      deltas.length === 0
-        ? `${change.actor ?? 'Somebody'} wrote the whole policy of ${change.resource}; I have no earlier one to compare it with.`
-        : `${change.actor ?? 'Somebody'}: ${what}.`,
-    deltas: deltas.map((d) => ({
-      action: d.action,
-      role: d.role,
-      member: d.member,
-      condition: d.condition?.expression ?? null,
-    })),
-    effect: { gained, lost, gainedCount: gained.length, lostCount: lost.length, complete: false },
-    relation: direction === 'takes' && cause?.code === 'grant-removed' ? 'cause' : null,
-    entry: change.entry,
-  };
 }

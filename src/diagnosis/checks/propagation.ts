@@ -1,5 +1,6 @@
 /** Do the newest log entries agree with what the policies say, once Google has had time to spread the last change? */
 import { isAbout } from '../../changes/authorize.js';
+import { propagationMs } from '../../changes/relation.js';
 import type { Missing } from '../../policy/types.js';
 import type { Check, CheckFinding } from '../check.js';
 import { decisionFact } from '../facts/decision.js';
@@ -8,12 +9,7 @@ import { type PathChange, pathChangesFact } from '../facts/path-changes.js';
 import { canonicalFact } from '../facts/subject.js';
 import { moment, placeName, whoIs } from '../words.js';
 
-/** IAM "Access change propagation": policies typically 2 minutes, sometimes 7 or more; groups minutes, sometimes hours. */
-const POLICY_WINDOW_MS = 7 * 60_000;
-const GROUP_WINDOW_MS = 3 * 3_600_000;
-
-const windowOf = ({ change }: PathChange): number =>
-  change.kind === 'group-membership' ? GROUP_WINDOW_MS : POLICY_WINDOW_MS;
+const windowOf = ({ change }: PathChange): number => propagationMs(change.kind);
 
 export const propagation: Check = {
   id: 'propagation',
