@@ -67,16 +67,27 @@ async function jwtTests(run: Run, outcome: Outcome, first: Observation): Promise
   return seen;
 }
 
+/** A stream that is given less, milliseconds, would end with our own deadline and tell nothing about the server. */
+const LEAST_MS = 500;
+
 /** Streams are opened only where a call got through: a refusal ends them before they begin. */
 async function streams(
   { request, ports, deadline }: Run,
-  { walked, obtained }: Outcome,
+  { walked, obtained, reply }: Outcome,
   first: Observation,
   signal: AbortSignal,
-): Promise<readonly StreamSeen[]> {
-  if (request.streamMs === undefined || !request.grpc || !passed(first)) return [];
+): Promise<{ readonly held: readonly StreamSeen[]; readonly spots: readonly BlindSpot[] }> {
+  if (request.streamMs === undefined || !request.grpc || !passed(first)) return { held: [], spots: [] };
+  const left = Math.floor(deadline.left());
+  if (left < Math.max(LEAST_MS, 3 * (walked.connectMs + (reply?.headerMs ?? 0))))
+    return {
+      held: [],
+      spots: [
+        spot(`I opened no stream: only ${left} ms were left for its first message.`, 'a longer --timeout'),
+      ],
+    };
   const credential = obtained.ok ? obtained.credential : undefined;
-  return holdBeside({
+  const held = await holdBeside({
     walked,
     wish: request.grpc,
     credential,
@@ -87,11 +98,13 @@ async function streams(
     tokenExpiresAt: first.credential.expiresAt,
     say: ports.say,
   });
+  return { held, spots: [] };
 }
+
+const spot = (what: string, needs: string): BlindSpot => ({ code: 'probe-incomplete', what, needs });
 
 /** What was asked for and had no sense after this answer is said, not left out in silence. */
 function leftOut({ request }: Run, first: Observation): BlindSpot[] {
-  const spot = (what: string, needs: string): BlindSpot => ({ code: 'probe-incomplete', what, needs });
   const spots: BlindSpot[] = [];
   if (request.streamMs !== undefined && !passed(first))
     spots.push(spot('I opened no stream, because the first call did not get through.', 'mending that first'));
@@ -122,9 +135,9 @@ export async function extrasOf(
   const asked = await preflight(run, outcome);
   const measured = await measureBoth(run, outcome);
   const assertions = await jwtTests(run, outcome, first);
-  const held = await streams(run, outcome, first, signal);
+  const { held, spots } = await streams(run, outcome, first, signal);
   return {
     seen: { preflight: asked, streams: held, jwtTests: assertions, latency: measured.latency },
-    blindSpots: [...measured.blindSpots, ...leftOut(run, first)],
+    blindSpots: [...measured.blindSpots, ...spots, ...leftOut(run, first)],
   };
 }

@@ -37,6 +37,9 @@ export interface AppStatus {
 const MADE_UP =
   /^(?:Connection dropped|Call cancelled|Stream refused by server|Received RST_STREAM|Received message larger than max|No connection established|Deadline exceeded|Bandwidth exhausted|Protocol not secure enough)/;
 
+/** How grpc-js says that the time it was given is over; a server's own DEADLINE_EXCEEDED has the server's words. */
+const OWN_DEADLINE = /^(?:Deadline exceeded after |no answer before the deadline$)/;
+
 /** The app's gRPC status: what the client ended with where the wire was gRPC, else what stands in the raw reply. */
 export function appStatus(seen: Observation, { reply, from }: Answer): AppStatus | undefined {
   if (from.by !== 'backend' || reply.status !== 200 || !isGrpc(reply)) return undefined;
@@ -45,11 +48,13 @@ export function appStatus(seen: Observation, { reply, from }: Answer): AppStatus
   // A client ends with a status of its own making when the wire carried none and nobody cut it short.
   const open = reply.ending.kind === 'cut-by-us' || reply.ending.kind === 'timeout';
   if (!onWire && !open) return undefined;
-  if (grpc?.status !== undefined)
-    return { status: grpc.status, message: grpc.details, madeUp: MADE_UP.test(grpc.details) };
-  if (onWire) return { ...onWire, madeUp: false };
   // A stream that has brought messages and still holds is well.
-  return reply.grpcMessages > 0 ? { status: 0, message: '', madeUp: false } : undefined;
+  const raw = onWire ?? (reply.grpcMessages > 0 ? { status: 0, message: '' } : undefined);
+  // Where the probe's own deadline ended the client's call, the raw one, which was answered in time, tells more.
+  const ranOut = grpc?.status === 4 && OWN_DEADLINE.test(grpc.details);
+  if (grpc?.status !== undefined && !(ranOut && raw))
+    return { status: grpc.status, message: grpc.details, madeUp: MADE_UP.test(grpc.details) };
+  return raw && { ...raw, madeUp: false };
 }
 
 /** The app answered, and took the caller. */
