@@ -5,7 +5,7 @@ import { Engine } from '../src/diagnosis/engine.js';
 import {
   configuredProbePlace,
   discoveredHost,
-  discoveredName,
+  discoveredPlace,
   type ProbePlace,
 } from '../src/diagnosis/places/probe-place.js';
 import type { TypedMistake } from '../src/names/asked.js';
@@ -53,8 +53,11 @@ export async function placeFor(
       return placed(found.place);
     case 'mistake':
       return { ok: false, mistake: found.mistake };
-    case 'ask':
-      return { ok: false, mistake: await discoveredName(engine(), google, config, where.where) };
+    case 'ask': {
+      const discovered = await discoveredPlace(engine(), google, config, where.where);
+      if (discovered.kind === 'mistake') return { ok: false, mistake: discovered.mistake };
+      return placed(discovered.place, rulesOf(app, [discovered.place.url]));
+    }
     case 'stranger': {
       const decision = guardName(found.place.url, rules);
       const unknown = decision.kind === 'refused' && decision.refusal.reason === 'unknown-host';

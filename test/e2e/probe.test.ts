@@ -433,6 +433,18 @@ describe('a target that may not be probed', () => {
   });
 });
 
+describe('a service that only Google lists', () => {
+  it.each(['https://store.acme.test/', 'store', 'store.acme.test'])('%s is probed', async (where) => {
+    const { code, report } = await probe(where, '--timeout', '20s');
+    expect([code, report.verdict, report.where.name]).toEqual([0, 'guarded', 'store']);
+  });
+
+  it('makes no other host known', async () => {
+    const { code, report } = await probe('https://nope.acme.test/', '--timeout', '20s');
+    expect([code, report.cause?.code]).toEqual([2, 'target-refused']);
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     [[], /Where to\?.*probe dashboard/s],

@@ -2,11 +2,16 @@
 import type { Config, ServiceConfig } from '../../config.js';
 import type { Google } from '../../google/ports.js';
 import { type AskedWhere, type IapResource, iapName, type TypedMistake } from '../../names/index.js';
-import type { Engine } from '../engine.js';
+import type { Engine, Scope } from '../engine.js';
 import { configuredAt, serviceNamed } from '../place.js';
+import { some } from '../words.js';
 import { sameResource } from './candidates.js';
 import { discoveredPlaces } from './discovered.js';
+import { gather } from './gather.js';
+import { type Inventory, type ListName, listOf } from './inventory.js';
 import { resolveWhere, shelvesOf } from './resolve.js';
+import { hostsIn, resourceOfUrl } from './resource-of-url.js';
+import { runResource } from './serverless.js';
 
 export interface ProbePlace {
   /** What people call it: the service's name, else the host. */
@@ -53,7 +58,7 @@ function ofService(service: ServiceConfig): ProbePlaceAnswer {
   const { resource } = service;
   if (resource && iapName(resource).includes('/iap_tunnel'))
     return { kind: 'mistake', mistake: tunnel(service.name) };
-  return { kind: 'mistake', mistake: noAddress(service.name, true) };
+  return { kind: 'ask' };
 }
 
 /** The address as it is to be connected to: a bare host means https. */
@@ -72,7 +77,7 @@ export function configuredProbePlace(config: Config, asked: AskedWhere): ProbePl
         ({ resource }) => resource !== undefined && sameResource(resource, asked.resource),
       );
       if (service) return ofService(service);
-      return { kind: 'mistake', mistake: noAddress(iapName(asked.resource), false) };
+      return { kind: 'ask' };
     }
     case 'url': {
       const named = asked.bare ? serviceNamed(config, asked.asked) : undefined;
@@ -88,25 +93,82 @@ export function configuredProbePlace(config: Config, asked: AskedWhere): ProbePl
   }
 }
 
-/** A name that only Google's lists may hold. They give no address, so that the answer is what to configure. */
-export async function discoveredName(
+export type DiscoveredPlace =
+  | { readonly kind: 'place'; readonly place: ProbePlace }
+  | { readonly kind: 'mistake'; readonly mistake: TypedMistake };
+
+const mistake = (message: string, nearest: string): DiscoveredPlace => ({
+  kind: 'mistake',
+  mistake: { message, nearest },
+});
+
+/**
+ * A service whose address the configuration does not hold: Google's lists name the hosts that lead to it. One host is
+ * the address; of several the asker has to choose.
+ */
+export async function discoveredPlace(
   engine: Engine,
   google: Google,
   config: Config,
   asked: AskedWhere,
-): Promise<TypedMistake> {
-  const resolved = await resolveWhere(engine.scope(), google, config, asked);
+): Promise<DiscoveredPlace> {
+  const scope = engine.scope();
+  const resolved = await resolveWhere(scope, google, config, asked);
   switch (resolved.kind) {
-    case 'mistake':
-      return resolved.mistake;
+    case 'mistake': {
+      const known = asked.kind === 'name' ? serviceNamed(config, asked.name) : undefined;
+      return { kind: 'mistake', mistake: known ? noAddress(known.name, true) : resolved.mistake };
+    }
     case 'unread':
-      return {
-        message: `I don\u2019t know a service called ${asked.asked}, and could not read everything that may tell of it. Give the address itself.`,
-        nearest: 'probe https://app.example.com',
-      };
-    case 'found':
-      return noAddress(resolved.found.place.name, false);
+      return mistake(
+        `I don\u2019t know a service called ${asked.asked}, and could not read everything that may tell of it. Give the address itself.`,
+        'probe https://app.example.com',
+      );
+    case 'found': {
+      const { name, resource, service } = resolved.found.place;
+      const hosts = await hostsOf(scope, google, config, resource);
+      const [only, another] = hosts;
+      if (only === undefined) return { kind: 'mistake', mistake: noAddress(name, service !== undefined) };
+      if (another !== undefined)
+        return mistake(
+          `${name} is reached at several addresses: ${some(hosts, 5)}. Which one?`,
+          `probe https://${only}`,
+        );
+      return { kind: 'place', place: { name, url: `https://${only}/`, service, resource } };
+    }
   }
+}
+
+/** What can lead from a host to a service. */
+const WAYS: readonly ListName[] = ['project', 'urlMaps', 'runServices', 'runDomains', 'app', 'appDomains'];
+
+/** The hosts that lead to a resource, as Google's lists of the configured projects have them. */
+async function hostsOf(
+  scope: Scope,
+  google: Google,
+  config: Config,
+  resource: IapResource,
+): Promise<readonly string[]> {
+  const shelves = shelvesOf(google);
+  const inventories = config.projects.map((asked): Inventory => ({ asked, lists: {} }));
+  await gather(scope, shelves, inventories, WAYS, () => false);
+  const run = inventories.flatMap((inventory) =>
+    (listOf(inventory, 'runServices') ?? [])
+      .filter((one) => sameResource(runResource(inventory, one), resource))
+      .flatMap(({ urls }) => urls),
+  );
+  const direct = run.filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname);
+  const named = hostsIn(inventories).filter((host) => URL.canParse(`https://${host}/`));
+  const searched = { projects: config.projects, further: [] };
+  const leading = await Promise.all(
+    named.map(async (host) => {
+      const answer = await scope.get(resourceOfUrl(shelves, searched, new URL(`https://${host}/`)));
+      return answer.kind === 'service' && sameResource(answer.resource, resource) ? [host] : [];
+    }),
+  );
+  // A load balancer's own name is the address people use; Cloud Run's is only there where no other is.
+  const own = leading.flat();
+  return own.length > 0 ? own : direct.slice(0, 1);
 }
 
 /**

@@ -230,7 +230,7 @@ const unknownTo = ({ inventories }: Search, unread: readonly Unread[]): UrlAnswe
 });
 
 /** Every host that something names, for "did you mean". */
-function hostsIn(inventories: readonly Inventory[]): readonly string[] {
+export function hostsIn(inventories: readonly Inventory[]): readonly string[] {
   const hosts = inventories.flatMap((inventory) => [
     ...(listOf(inventory, 'urlMaps') ?? []).flatMap(({ hostRules }) => hostRules.flatMap((r) => r.hosts)),
     ...(listOf(inventory, 'runDomains') ?? []).map(({ domain }) => domain),
