@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/probe/conclude.js';
 import type { Observation } from '../../../src/probe/observation.js';
+import { symptoms } from '../../../src/probe/symptoms/index.js';
 import {
   AT,
   around,
@@ -19,7 +20,6 @@ import {
   reply,
   token,
 } from './build.js';
-import { cases } from './cases/index.js';
 
 const HTML = { 'content-type': 'text/html' };
 const noteTexts = (seen: Observation): string =>
@@ -78,6 +78,16 @@ describe('a wrong audience', () => {
     const { cause } = conclude(seen);
     expect([cause?.code, cause?.sureness]).toEqual(['token-audience', 'likely']);
     expect(cause?.text).toMatch(/most likely/);
+  });
+
+  it('is a doubt beside a reason that IAP does name', () => {
+    const seen = observe({
+      credential: token({ aud: ['other'] }),
+      reply: refuses('JWT signature is invalid'),
+    });
+    const { cause, also, warnings } = conclude(seen);
+    expect([cause?.code, also]).toEqual(['token-signature', []]);
+    expect(warnings.map(({ code }) => code)).toContain('token-audience');
   });
 
   it('is a doubt where the app answered all the same', () => {
@@ -260,10 +270,11 @@ describe('an app that refuses where IAP is off', () => {
 
 describe('mends', () => {
   it('are said once each', () => {
-    for (const { name, seen } of cases) {
-      const titles = conclude(seen).fixes.map(({ title }) => title);
-      expect(new Set(titles).size, name).toBe(titles.length);
-    }
+    const seen = observe({ reply: reply(503) });
+    const again = symptoms
+      .filter(({ id }) => id === 'app')
+      .map((one) => ({ ...one, id: 'again', recognise: () => null }));
+    expect(conclude(seen, [...symptoms, ...again]).fixes).toEqual(conclude(seen).fixes);
   });
 
   it('of a refused service agent name the service and its agent', () => {
