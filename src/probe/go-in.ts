@@ -109,7 +109,8 @@ export async function obtain(
 /** How long a gRPC client is waited for once the wire itself has failed, milliseconds. */
 const PATIENCE_MS = 500;
 
-type Asked = Pick<Outcome, 'walked' | 'halt' | 'reply' | 'grpc'>;
+/** `obtained` only where the words turned out to be wrong. */
+type Asked = Pick<Outcome, 'walked' | 'halt' | 'reply' | 'grpc'> & Partial<Pick<Outcome, 'obtained'>>;
 
 /** How much longer than its client the raw call may go on: a stream that holds would use up all the time, milliseconds. */
 const LONGER_MS = 1_000;
@@ -139,7 +140,12 @@ async function besideClient<T>(
 async function ask(run: Run, walked: Walked, credential: Credential | undefined): Promise<Asked> {
   const { request, ports, deadline } = run;
   const given = request.grpc && { walked, wish: request.grpc, credential, trust: ports.trust, deadline };
-  const spec = question(request, credential, given && (await messageBeside(given)));
+  const message = given && (await messageBeside(given));
+  if (message?.ok === false && message.fault === 'json') {
+    const obtained = { ok: false, why: 'usage', sentence: `--data: ${message.problem}.` } as const;
+    return { walked, halt: undefined, reply: undefined, grpc: undefined, obtained };
+  }
+  const spec = question(request, credential, message?.ok === true ? message.bytes : undefined);
   const { connection } = walked;
   const beside = given && callBeside(given);
   if (connection?.usable !== true) {

@@ -1,4 +1,5 @@
 /** The gRPC half of a probe: a real client beside the raw request, and streams that are held. Loaded only when asked for. */
+import type { Encoded } from './grpc/descriptors.js';
 import type { GrpcMethodOptions } from './grpc/options.js';
 import type { GrpcSeen, StreamSeen } from './observation.js';
 import type { GrpcWish, ProbePorts } from './request.js';
@@ -24,7 +25,7 @@ function methodOptions(options: BesideOptions): GrpcMethodOptions | undefined {
 }
 
 /** What the call will send, where that is not the empty message: the raw request has to ask the same. */
-export async function messageBeside(options: BesideOptions): Promise<Uint8Array | undefined> {
+export async function messageBeside(options: BesideOptions): Promise<Encoded | undefined> {
   const given = options.wish.data === undefined ? undefined : methodOptions(options);
   if (!given) return undefined;
   const { requestBytes } = await import('./grpc/index.js');

@@ -67,8 +67,8 @@ export function findMethod(
 
 export type Encoded =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  /** Half a sentence. */
-  | { readonly ok: false; readonly problem: string };
+  /** Half a sentence; `fault`: whether it is the JSON that has to be written anew. */
+  | { readonly ok: false; readonly fault: 'json' | 'descriptors'; readonly problem: string };
 
 /** A request of a type from proto3 JSON. The files may come in any order; Google's well-known ones may be missing. */
 export function encodeJson(given: readonly FileDescriptorProto[], type: string, json: string): Encoded {
@@ -86,7 +86,11 @@ export function encodeJson(given: readonly FileDescriptorProto[], type: string, 
     } catch (error) {
       if (root !== roots.at(-1)) continue;
       const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
-      return { ok: false, problem: `the descriptors of ${type} are not complete${why}` };
+      return {
+        ok: false,
+        fault: 'descriptors',
+        problem: `the descriptors of ${type} are not complete${why}`,
+      };
     }
     const schema = registry.getMessage(type);
     if (schema === undefined) continue;
@@ -95,11 +99,12 @@ export function encodeJson(given: readonly FileDescriptorProto[], type: string, 
     } catch (error) {
       return {
         ok: false,
+        fault: 'json',
         problem: `this is no ${type}: ${error instanceof Error ? error.message : 'unknown'}`,
       };
     }
   }
-  return { ok: false, problem: `the descriptors do not hold ${type}` };
+  return { ok: false, fault: 'descriptors', problem: `the descriptors do not hold ${type}` };
 }
 
 /** Imports that none of these files is, and that are not Google's own. */

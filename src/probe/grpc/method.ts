@@ -1,7 +1,7 @@
 /** How a method is to be called: from the public protocols, a descriptor set or the server's own reflection. */
 import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import type { GrpcSeen, GrpcShape } from '../observation.js';
-import { encodeJson, findMethod, readFileSet } from './descriptors.js';
+import { type Encoded, encodeJson, findMethod, readFileSet } from './descriptors.js';
 import { HEALTH_CHECK, HEALTH_WATCH } from './health.js';
 import type { GrpcMethodOptions } from './options.js';
 import type { GrpcSession } from './session.js';
@@ -15,9 +15,7 @@ export interface MethodPlan {
   readonly how: GrpcSeen['how'];
   readonly shape: GrpcShape;
   /** The request to send, or why there is none: half a sentence. */
-  readonly request:
-    | { readonly ok: true; readonly bytes: Uint8Array }
-    | { readonly ok: false; readonly problem: string };
+  readonly request: Encoded;
   /** Worth knowing beside the answer. */
   readonly note: string | undefined;
 }
@@ -82,8 +80,9 @@ function requestOf(
   data: string | undefined,
   files: readonly FileDescriptorProto[] | undefined,
   type: string,
-): MethodPlan['request'] {
+): Encoded {
   if (data === undefined || /^\s*\{\s*\}\s*$/.test(data)) return { ok: true, bytes: EMPTY };
   if (files !== undefined) return encodeJson(files, type, data);
-  return { ok: false, problem: 'without a descriptor set or reflection JSON cannot be made into a request' };
+  const problem = 'without a descriptor set or reflection JSON cannot be made into a request';
+  return { ok: false, fault: 'descriptors', problem };
 }

@@ -159,8 +159,14 @@ describe('the request beside the call', () => {
   it('is the one the call sends', async () => {
     const ask = { ...options(), method: 'acme.orders.v1.Orders/Get' };
     const made = await requestBytes({ ...ask, data: '{"id":"o-1001"}' });
-    expect(made && readFields(made)?.text(1)).toBe('o-1001');
-    expect(await requestBytes({ ...ask, data: '{"colour":"red"}' })).toBeUndefined();
-    expect(await requestBytes(ask)).toHaveLength(0);
+    expect(made?.ok === true && readFields(made.bytes)?.text(1)).toBe('o-1001');
+    expect(await requestBytes(ask)).toEqual({ ok: true, bytes: new Uint8Array() });
+  });
+
+  it('tells JSON that does not fit from descriptors that cannot be had', async () => {
+    const ask = { ...options(), method: 'acme.orders.v1.Orders/Get', data: '{"colour":"red"}' };
+    expect(await requestBytes(ask)).toMatchObject({ ok: false, fault: 'json' });
+    const refused = { ...ask, credential: undefined };
+    expect(await requestBytes(refused)).toMatchObject({ ok: false, fault: 'descriptors' });
   });
 });
