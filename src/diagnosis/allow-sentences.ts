@@ -23,6 +23,8 @@ const with_ =
 
 /** The grant that fell short, and on what. */
 function theGrant(miss: Miss): string {
+  // That they are not in the group has been said.
+  if (miss.code === 'not-in-group') return `The grant: ${binding(miss)}.`;
   if (miss.failedOn === 'member') return `The grant, ${binding(miss)}, ${miss.detail}.`;
   const grant = `The grant: ${binding(miss)}.`;
   // Two terms of one condition may have the same to say.

@@ -49,6 +49,10 @@ export interface FixContext {
   readonly nextTrueAt: string | undefined;
   readonly level: string | undefined;
   readonly policyName: string | undefined;
+  /** The binding of a boundary policy, by its full name. */
+  readonly bindingName?: string | undefined;
+  /** The directory of the own organisation does not know the address. */
+  readonly unheardOf?: boolean | undefined;
   /** What could not be seen, and the right that would cure it. */
   readonly needs: string | undefined;
   /** IAP's service agent at the place's project. */

@@ -80,6 +80,7 @@ function contextOf(code: string, who: string, place: string, node: string): FixC
       code.startsWith('boundary') && node.startsWith('organizations/')
         ? 'organizations/3/locations/global/principalAccessBoundaryPolicies/data-only'
         : `policies/${encodeURIComponent(`cloudresourcemanager.googleapis.com/${node}`)}/denypolicies/freeze`,
+    bindingName: `${node}/locations/global/policyBindings/people`,
     needs: 'roles/iam.denyReviewer on the organisation',
     agent: 'service-1@gcp-sa-iap.iam.gserviceaccount.com',
     run: { region: 'europe-west1', service: 'forms' },

@@ -85,7 +85,8 @@ async function absent(
   const text = found.external
     ? `${who} is not in this organisation\u2019s directory: an account of somebody else\u2019s, whose state I cannot see.`
     : `The directory does not know ${who}: mistyped, deleted, or not an account of this organisation.`;
-  const base = { stage, code: 'subject-not-found', text, adminText: text, evidence } as const;
+  const fix = { unheardOf: !found.external };
+  const base = { stage, code: 'subject-not-found', text, adminText: text, evidence, fix } as const;
   if (named || decision.truth === 'false') return [{ ...base, verdict: 'unsure' }];
   return [
     {

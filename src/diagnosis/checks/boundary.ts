@@ -37,7 +37,7 @@ export const boundary: Check = {
         text: `${text}${newcomer}`,
         adminText: `${text}${newcomer} ${some(detail)}.`,
         evidence,
-        fix: { policyName: blocking[0]?.policy },
+        fix: { policyName: blocking[0]?.policy, bindingName: blocking[0]?.binding },
       });
     } else if (result.truth === 'unknown') {
       const text = `I could not see whether an access boundary keeps ${who} from the project of ${place}.`;

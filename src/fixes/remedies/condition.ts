@@ -130,7 +130,8 @@ export const level: Remedy = {
       'access-level-ip': 'Connect from an allowed network (VPN or office) and try again',
       'access-level-device':
         'Install Endpoint Verification on a company device and let it synchronise, then try again',
-      'access-level-other': 'Sign in again with your security key, from an allowed place',
+      'access-level-other':
+        'Meet what the access level asks for (a security key, an allowed country, being named in it) and try again',
       'access-level-broken':
         'Ask an organisation administrator to repair the access level that the grant asks for',
     };

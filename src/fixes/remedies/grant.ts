@@ -14,7 +14,7 @@ import { GROUP_WAIT, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
 
 /** A member as people say it. */
-const bare = (member: string): string => member.replace(/^(?:user|serviceAccount):/, '');
+export const bare = (member: string): string => member.replace(/^(?:user|serviceAccount):/, '');
 
 const ROLE_TITLES: Readonly<Record<string, string>> = {
   'roles/iap.httpsResourceAccessor': 'IAP-secured Web App User',
@@ -102,7 +102,7 @@ export function askOwner(context: FixContext, what: string, whom = `an owner of 
     gcloud: null,
     terraform: null,
     console: null,
-    then: context.group === undefined ? POLICY_WAIT : GROUP_WAIT,
+    then: POLICY_WAIT,
   };
 }
 
@@ -185,11 +185,14 @@ export const membership: Remedy = {
       ...directGrant(context),
       title: `Or give ${bare(context.member)} access to ${context.placeName} directly, as an exception`,
     },
-    askOwner(
-      context,
-      context.code === 'membership-expired'
-        ? 'to renew your group membership'
-        : 'to add you to the group that has access',
-    ),
+    {
+      ...askOwner(
+        context,
+        context.code === 'membership-expired'
+          ? 'to renew your group membership'
+          : 'to add you to the group that has access',
+      ),
+      then: GROUP_WAIT,
+    },
   ],
 };

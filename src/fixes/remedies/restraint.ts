@@ -1,8 +1,8 @@
 /** Mends what takes access away on purpose: deny policies and principal access boundaries. */
-import { shell } from '../target.js';
+import { hcl, shell } from '../target.js';
 import { POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
-import { ADMINISTRATOR, askOwner, joinGroup } from './grant.js';
+import { ADMINISTRATOR, askOwner, bare, joinGroup } from './grant.js';
 
 /** `policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/ID` → attachment point and id. */
 function denyParts(name: string | undefined): { point: string; id: string } | undefined {
@@ -29,10 +29,23 @@ function excepted(context: FixContext): Fix[] {
       ];
 }
 
+/** The subject as deny policies name principals (IAM "Principal identifiers"). */
+function denyPrincipal({ subject }: FixContext): string {
+  switch (subject.kind) {
+    case 'user':
+      return `principal://goog/subject/${subject.email}`;
+    case 'serviceAccount':
+      return `principal://iam.googleapis.com/projects/-/serviceAccounts/${subject.email}`;
+    case 'federated':
+      return subject.raw;
+  }
+}
+
 export const deny: Remedy = {
   codes: ['deny-policy', 'deny-exception-missed', 'deny-unevaluable'],
   fixes: (context: FixContext) => {
     const parts = denyParts(context.policyName);
+    const name = bare(context.member);
     const flags = parts ? `--attachment-point=${shell(parts.point)} --kind=denypolicies` : '';
     return [
       ...excepted(context),
@@ -40,14 +53,17 @@ export const deny: Remedy = {
         title:
           context.code === 'deny-unevaluable'
             ? 'Correct the tag condition of the deny rule: Google cannot evaluate it and therefore denies'
-            : 'Add an exception for the person to the deny rule (exceptionPrincipals)',
+            : `Add ${name} to the exceptions of the deny rule (exceptionPrincipals)`,
         for: 'owner',
         who: ADMINISTRATOR,
         overgrant: overgrant(context.node),
         gcloud: parts
           ? `gcloud iam policies get ${shell(parts.id)} ${flags} > deny.json\n# edit the rule, then:\ngcloud iam policies update ${shell(parts.id)} ${flags} --policy-file=deny.json`
           : null,
-        terraform: null,
+        terraform:
+          context.code === 'deny-unevaluable'
+            ? null
+            : `# in the google_iam_deny_policy that holds the rule, beside those that are there:\nexception_principals = [${hcl(denyPrincipal(context))}]`,
         console: 'https://console.cloud.google.com/iam-admin/deny',
         then: `${POLICY_WAIT} Somebody wrote this rule on purpose: ask them first.`,
       },
@@ -56,29 +72,58 @@ export const deny: Remedy = {
   },
 };
 
+/** The condition of a binding that Google cannot evaluate. */
+function bindingFix(context: FixContext): Fix {
+  const match = /^(projects|folders|organizations)\/([^/]+)\/locations\/([^/]+)\/policyBindings\/(.+)$/.exec(
+    context.bindingName ?? '',
+  );
+  return {
+    title:
+      'Correct the condition of the boundary\u2019s binding: Google cannot evaluate it and therefore keeps out',
+    for: 'owner',
+    who: ADMINISTRATOR,
+    overgrant: 2,
+    gcloud: match
+      ? `gcloud iam policy-bindings update ${shell(match[4] ?? '')} --${(match[1] ?? '').slice(0, -1)}=${shell(match[2] ?? '')} --location=${shell(match[3] ?? '')} --condition-expression='CORRECTED CONDITION'`
+      : null,
+    terraform: null,
+    console: null,
+    then: `${POLICY_WAIT} The correction applies to everybody the binding covers. Where the account is brand-new, waiting a day may be all it takes.`,
+  };
+}
+
+/** One more rule, for the app's project alone; the rules that are there stay. */
+function includeProject(context: FixContext): Fix {
+  const match = /^organizations\/([^/]+)\/locations\/([^/]+)\/principalAccessBoundaryPolicies\/(.+)$/.exec(
+    context.policyName ?? '',
+  );
+  const resource = `//cloudresourcemanager.googleapis.com/projects/${context.resource.project.id}`;
+  const rule = { description: context.placeName, effect: 'ALLOW', resources: [resource] };
+  return {
+    title: 'Add the app\u2019s project to the resources of the principal access boundary',
+    for: 'owner',
+    who: ADMINISTRATOR,
+    overgrant: 2,
+    gcloud: match
+      ? `gcloud iam principal-access-boundary-policies update ${shell(match[3] ?? '')} --organization=${match[1]} --location=${match[2]} --add-details-rules=${shell(JSON.stringify([rule]))}`
+      : null,
+    terraform: [
+      '# in the google_iam_principal_access_boundary_policy, one more block in details:',
+      'rules {',
+      `  description = ${hcl(context.placeName)}`,
+      '  effect      = "ALLOW"',
+      `  resources   = [${hcl(resource)}]`,
+      '}',
+    ].join('\n'),
+    console: null,
+    then: `${POLICY_WAIT} Everybody the boundary is bound to gains eligibility for that project.`,
+  };
+}
+
 export const boundary: Remedy = {
   codes: ['boundary-excludes', 'boundary-unevaluable'],
-  fixes: (context) => {
-    const match = /^organizations\/([^/]+)\/locations\/([^/]+)\/principalAccessBoundaryPolicies\/(.+)$/.exec(
-      context.policyName ?? '',
-    );
-    return [
-      {
-        title:
-          context.code === 'boundary-unevaluable'
-            ? 'Correct the condition of the boundary\u2019s binding: Google cannot evaluate it and therefore keeps out'
-            : 'Add the app\u2019s project to the resources of the principal access boundary',
-        for: 'owner',
-        who: ADMINISTRATOR,
-        overgrant: 2,
-        gcloud: match
-          ? `gcloud iam principal-access-boundary-policies update ${shell(match[3] ?? '')} --organization=${match[1]} --location=${match[2]} --details-rules=rules.json`
-          : null,
-        terraform: null,
-        console: null,
-        then: `${POLICY_WAIT} Everybody the boundary is bound to gains eligibility for that project.`,
-      },
-      askOwner(context, 'about the access boundary of your account', ADMINISTRATOR),
-    ];
-  },
+  fixes: (context) => [
+    context.code === 'boundary-unevaluable' ? bindingFix(context) : includeProject(context),
+    askOwner(context, 'about the access boundary of your account', ADMINISTRATOR),
+  ],
 };

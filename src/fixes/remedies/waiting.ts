@@ -25,7 +25,10 @@ export const cannotTell: Remedy = {
       ? []
       : [
           {
-            title: `Let me see it: ${context.needs}`,
+            title:
+              context.code === 'condition-needs-context'
+                ? `Ask again with what is missing: ${context.needs}`
+                : `Let me see it: ${context.needs}`,
             for: 'operator',
             overgrant: 0,
             gcloud: null,

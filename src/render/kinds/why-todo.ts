@@ -88,7 +88,8 @@ function title(fix: Fix, report: WhyReport, view: View): Line {
 function usable(report: WhyReport, view: View): readonly Fix[] {
   if (view.audience === 'asker') return report.fixes.filter((fix) => fix.for === 'person');
   const hands = report.fixes.some((fix) => fix.for !== 'person');
-  const passesOn = (fix: Fix): boolean => hands && fix.for === 'person' && /^ask /i.test(fix.title);
+  const passesOn = (fix: Fix): boolean =>
+    hands && fix.for === 'person' && /^ask (?:an?|your|whoever|somebody) /i.test(fix.title);
   const second = (fix: Fix): boolean => !passesOn(fix) && /^or[, ]/i.test(fix.title);
   return [
     ...report.fixes.filter((fix) => !second(fix) && !passesOn(fix)),
