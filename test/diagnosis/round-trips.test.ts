@@ -32,6 +32,46 @@ describe('a cold answer', () => {
     }
   });
 
+  it('takes no more through four folders, with deny rules, a boundary, levels, logs and the second opinion', async () => {
+    const { folders } = product.google.world;
+    const at = folders.findIndex(({ displayName }) => displayName === 'engineering');
+    const top = folders[at];
+    if (!top) throw new Error('the company has no such folder');
+    const [outer, inner] = ['800000000008', '800000000009'];
+    folders[at] = { ...top, parent: `folders/${inner}` };
+    folders.push({ id: inner, displayName: 'technology', parent: `folders/${outer}` });
+    folders.push({ id: outer, displayName: 'company', parent: top.parent });
+    const proxy = await startWaveProxy(product.google.url);
+    try {
+      for (const [who, where] of [
+        ['otto@acme.test', 'dashboard'],
+        ['ira@acme.test', 'payroll'],
+      ] as const) {
+        // Loads the clients that only these questions need.
+        await product.cold(['why', who, where]);
+        const before = proxy.waves.length;
+        const report = reportOf(await product.cold(['why', who, where], { endpoint: proxy.url }));
+        expect(proxy.waves.length - before).toBeLessThanOrEqual(3);
+        expect(report.cost.roundTrips).toBeLessThanOrEqual(3);
+        expect(report.verdict).toBe('denied');
+        expect(report.secondOpinion).not.toBeNull();
+        expect(Object.keys(report.cost.byApi)).toEqual(
+          expect.arrayContaining(
+            ['accesscontextmanager', 'iam', 'logging', 'policytroubleshooter'].filter(
+              (api) => api !== 'accesscontextmanager' || where === 'payroll',
+            ),
+          ),
+        );
+        const asked = product.google.requests.map(({ path }) => path).join('\n');
+        expect(asked).toContain(`folders%2F${outer}/denypolicies`);
+      }
+    } finally {
+      await proxy.close();
+      folders.splice(-2);
+      folders[at] = top;
+    }
+  });
+
   it('answers at the deadline with what it has, and names what was not there', async () => {
     product.google.faults.push({ api: 'iam', kind: 'hang' });
     try {
@@ -41,6 +81,35 @@ describe('a cold answer', () => {
       expect(report.verdict).toBe('unknown');
       expect(report.cause?.code).toBe('deadline-exceeded');
       expect(report.blindSpots.map((s) => s.code)).toContain('deny-not-readable');
+    } finally {
+      product.google.faults.length = 0;
+    }
+  });
+
+  it('comes in time when no call is ever answered, and says what would have been read', async () => {
+    product.google.faults.push({ kind: 'hang' });
+    try {
+      const before = performance.now();
+      const report = reportOf(await product.cold(['why', 'gus@acme.test', 'warehouse'], { timeoutMs: 2000 }));
+      // Half a second to conclude, and as much again for a computer that has other things to do.
+      expect(performance.now() - before).toBeLessThan(3500);
+      expect(report).toMatchObject({ verdict: 'unknown', cause: { code: 'deadline-exceeded' } });
+      expect(report.blindSpots.map(({ code }) => code)).toContain('policy-not-readable');
+    } finally {
+      product.google.faults.length = 0;
+    }
+  });
+
+  it('does not wait past its time for what would only explain it better', async () => {
+    const others =
+      /services\/(?!1515151515151515151)\d+:getIamPolicy|entitlements|entries:list|:troubleshoot/;
+    product.google.faults.push({ path: others, kind: 'hang' });
+    try {
+      const before = performance.now();
+      const report = reportOf(await product.cold(['why', 'gus@acme.test', 'warehouse'], { timeoutMs: 2000 }));
+      expect(performance.now() - before).toBeLessThan(3500);
+      expect(report).toMatchObject({ verdict: 'denied', cause: { code: 'no-grant' }, secondOpinion: null });
+      expect(report.blindSpots.map(({ code }) => code)).toContain('logs-not-readable');
     } finally {
       product.google.faults.length = 0;
     }
