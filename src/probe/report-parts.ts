@@ -152,7 +152,11 @@ export function directOf({ direct, reply, bare }: Observation): ProbeReport['dir
   const there = direct.reply;
   const here = reply ?? bare;
   if (!there) {
-    const text = `The backend could not be reached around IAP: ${halt?.detail ?? 'no reply'}.`;
+    const why = halt?.detail ?? 'no reply';
+    const text =
+      halt?.stage === 'guard'
+        ? `I did not go there: ${why}. Where that is meant, it has to stand in probe.allow.`
+        : `The backend could not be reached around IAP: ${why}.`;
     return { url, status: null, same: null, text };
   }
   const { status } = there;
