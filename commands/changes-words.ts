@@ -9,6 +9,8 @@ export interface ChangesWords {
   readonly where: AskedWhere | undefined;
   readonly since: Since;
   readonly until: Since | undefined;
+  /** What configured automation did is listed too. */
+  readonly all: boolean;
 }
 
 /** A word that can only mean a person: an address, a mention, `me`, a typed or federated principal. */
@@ -86,6 +88,12 @@ export function readChangesWords(words: readonly string[], flags: FlagValues): T
   if (until && !until.ok) return until;
   return {
     ok: true,
-    value: { who: who?.value, where: where?.value, since: since?.value ?? DAY, until: until?.value },
+    value: {
+      who: who?.value,
+      where: where?.value,
+      since: since?.value ?? DAY,
+      until: until?.value,
+      all: flags.all === true,
+    },
   };
 }

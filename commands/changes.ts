@@ -62,6 +62,7 @@ async function answer(words: ChangesWords, app: App, asking: Asking): Promise<An
       words: typed.length === 0 ? null : typed.join(' '),
       subject: about?.subject,
       where: words.where,
+      all: words.all,
       window,
     };
     const options = {
@@ -91,10 +92,12 @@ export const changes: Verb = {
       help: 'how far back: 30m, 24h, 7d, or a moment in RFC 3339',
     },
     until: { type: 'string', placeholder: 'WHEN', help: 'up to when; now if not given' },
+    all: { type: 'boolean', help: 'list what configured automation did as well' },
   },
   slackFlags: {
     since: { type: 'string', placeholder: '24h', help: 'how far back' },
     until: { type: 'string', placeholder: 'WHEN', help: 'up to when' },
+    all: { type: 'boolean', help: 'automation too' },
   },
   examples: ['changes', 'changes dashboard', 'changes alice@example.com since 7d'],
   prepare: (words, flags) => {

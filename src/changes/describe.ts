@@ -74,10 +74,9 @@ function policyWords({ resource, deltas }: Change, place: (resource: string) => 
     const conditions = [
       ...new Set(added.map(({ condition }) => condition?.title ?? condition?.expression ?? '')),
     ];
-    const now = conditions.every((text) => text === '')
-      ? 'took the condition off'
-      : `now asks for ${names(conditions.filter(Boolean), 2)} in`;
-    return `${now} the grant of ${names(roles, 2)} to ${names(distinct(added))} on ${where}`;
+    const grant = `the grant of ${names(roles, 2)} to ${names(distinct(added))} on ${where}`;
+    const quoted = conditions.filter((text) => text !== '').map((text) => `\u201c${text}\u201d`);
+    return quoted.length === 0 ? `took the condition off ${grant}` : `tied ${grant} to ${names(quoted, 2)}`;
   }
   const part = (action: Delta['action'], verb: string, join: string): string[] => {
     const found = deltas.filter((delta) => delta.action === action);

@@ -26,7 +26,7 @@ export const CHANGES: Shape = [
   ['window', ['from', 'to']],
   'subject',
   ['changes', CHANGE],
-  ['folded', ['actor', 'count']],
+  ['folded', ['actor', 'count', 'gainedCount', 'lostCount', 'services']],
   'unreadable',
   ['blindSpots', ['code', 'what', 'needs']],
   ['samples', ['entry', 'at', 'service', 'method']],

@@ -319,7 +319,7 @@ describe('what caused a refusal', () => {
     });
     addGroupMember(world, { group: 'eng@acme.test', member: 'ana@acme.test' }, { by, at: ago(60 * 24 * 30) });
     world.logEntries.pop();
-    expect(report.folded).toEqual([{ actor: DEPLOYER, count: 300 }]);
+    expect(report.folded).toMatchObject([{ actor: DEPLOYER, count: 300, lostCount: 0, services: [] }]);
     expect(only(report)).toMatchObject({
       actor: DEPLOYER,
       actorKind: 'automation',

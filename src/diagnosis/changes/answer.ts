@@ -24,6 +24,8 @@ export interface ChangesAsked {
   readonly words: string | null;
   readonly subject: Subject | undefined;
   readonly where: AskedWhere | undefined;
+  /** Lists automation's changes too. */
+  readonly all: boolean;
   /** RFC 3339. */
   readonly window: { readonly from: string; readonly to: string };
 }
@@ -101,9 +103,10 @@ export async function answerChanges(
   const containers = [
     ...new Set([...(organization ? [containerName(organization)] : []), ...known, ...further]),
   ];
-  const isAutomation = automationOf(base.config.automation);
+  const configured = automationOf(base.config.automation);
+  const isFolded = (actor: string | undefined): boolean => !asked.all && configured(actor);
   const [read, decisions] = await Promise.all([
-    readChanges(engine, base, asked, containers, isAutomation, options),
+    readChanges(engine, base, asked, containers, isFolded, options),
     readDecisions(engine, looksOf(base.google), {
       email:
         asked.subject === undefined || asked.subject.kind === 'federated' ? undefined : asked.subject.email,
@@ -121,7 +124,7 @@ export async function answerChanges(
     scene,
     world,
     decisions,
-    isAutomation,
+    isAutomation: configured,
     ...read,
     containers,
   });

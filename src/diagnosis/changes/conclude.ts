@@ -12,10 +12,10 @@ import { type Decisions, type PlaceRefusals, refusalsAt } from './decisions.js';
 import { effectsOf, type Outcome } from './effect.js';
 import { gatherModel } from './gather.js';
 import { Judge, type ServiceView } from './judge.js';
-import { linesOf } from './lines.js';
+import { type FoldedSum, linesOf, nothingFolded } from './lines.js';
 import { type Names, namesOf } from './names.js';
 import { type Asked, emailOf } from './path.js';
-import type { ChangesReport } from './report.js';
+import type { ChangesReport, FoldedActor } from './report.js';
 import { decisionSpots, logSpots, worldSpots } from './spots.js';
 import { timelineOf } from './timeline.js';
 import { viewsOf } from './views.js';
@@ -61,8 +61,6 @@ export async function conclude(input: ConcludeInput): Promise<ChangesReport> {
       (email !== undefined && refusals.get(service)?.ofPerson.has(email) === true),
     isAutomation: input.isAutomation,
   });
-  const counts = new Map(folded.counts);
-  for (const [actor, count] of lines.folded) counts.set(actor, (counts.get(actor) ?? 0) + count);
   const denials = denialsOf(decisions, about, refusals);
   return {
     schema: 'iap-doctor.changes/1',
@@ -72,9 +70,7 @@ export async function conclude(input: ConcludeInput): Promise<ChangesReport> {
     person: asked.subject === undefined ? null : subjectMember(asked.subject),
     place: scene.place?.name ?? null,
     changes: lines.changes,
-    folded: [...counts]
-      .map(([actor, count]) => ({ actor, count }))
-      .sort((a, b) => b.count - a.count || (a.actor < b.actor ? -1 : 1)),
+    folded: foldedOf(folded.counts, lines.folded),
     unreadable: folded.unreadable,
     samples: folded.samples,
     elsewhere: lines.elsewhere,
@@ -96,6 +92,20 @@ export async function conclude(input: ConcludeInput): Promise<ChangesReport> {
     oldestFactAt: engine.oldestFactAt(),
     ...(scene.note === undefined ? {} : { note: scene.note }),
   };
+}
+
+/** Those that never had a line together with those that gave theirs up. */
+function foldedOf(
+  counts: ReadonlyMap<string, number>,
+  sums: ReadonlyMap<string, FoldedSum>,
+): readonly FoldedActor[] {
+  const actors = [...new Set([...counts.keys(), ...sums.keys()])].map((actor): FoldedActor => {
+    const { count, gained, lost, services } = sums.get(actor) ?? nothingFolded();
+    const total = count + (counts.get(actor) ?? 0);
+    const effect = { gainedCount: gained.size, lostCount: lost.size, services: [...services].sort() };
+    return { actor, count: total, ...effect };
+  });
+  return actors.sort((a, b) => b.count - a.count || (a.actor < b.actor ? -1 : 1));
 }
 
 /** Moments of the refusals that the question is about, oldest first. */

@@ -27,8 +27,34 @@ export interface LinesInput {
 export interface Lines {
   readonly changes: readonly ListedChange[];
   /** By actor. */
-  readonly folded: ReadonlyMap<string, number>;
+  readonly folded: ReadonlyMap<string, FoldedSum>;
   readonly elsewhere: number;
+}
+
+/** What is folded of one actor. */
+export interface FoldedSum {
+  count: number;
+  readonly gained: Set<string>;
+  readonly lost: Set<string>;
+  readonly services: Set<string>;
+}
+
+export const nothingFolded = (): FoldedSum => ({
+  count: 0,
+  gained: new Set(),
+  lost: new Set(),
+  services: new Set(),
+});
+
+function addFolded(folded: Map<string, FoldedSum>, { listed, gained, lost, services }: Outcome): void {
+  const actor = listed.change.actor ?? 'unknown';
+  const sum = folded.get(actor) ?? nothingFolded();
+  folded.set(actor, sum);
+  sum.count += timesOf(listed);
+  for (const member of gained) sum.gained.add(member);
+  for (const member of lost) sum.lost.add(member);
+  for (const { service, gained: come, lost: gone } of services)
+    if (come.length + gone.length > 0) sum.services.add(service.place.name);
 }
 
 const timesOf = ({ run }: Listed): number => run?.count ?? 1;
@@ -36,7 +62,7 @@ const timesOf = ({ run }: Listed): number => run?.count ?? 1;
 export function linesOf(input: LinesInput): Lines {
   const { outcomes, asked } = input;
   const changes: ListedChange[] = [];
-  const folded = new Map<string, number>();
+  const folded = new Map<string, FoldedSum>();
   let elsewhere = 0;
   const everything = asked.subject === undefined && asked.place === undefined;
   for (const outcome of outcomes) {
@@ -45,10 +71,8 @@ export function linesOf(input: LinesInput): Lines {
     const blame = blameOf(outcome, here, input.refusals, asked);
     const shown = everything || here.length > 0;
     const fold = listed.automation && !(shown && mustShow(outcome, blame, asked.subject));
-    if (fold) {
-      const actor = listed.change.actor ?? 'unknown';
-      folded.set(actor, (folded.get(actor) ?? 0) + timesOf(listed));
-    } else if (shown) changes.push(lineOf(outcome, here, blame, input));
+    if (fold) addFolded(folded, outcome);
+    else if (shown) changes.push(lineOf(outcome, here, blame, input));
     else elsewhere += timesOf(listed);
   }
   return { changes, folded, elsewhere };

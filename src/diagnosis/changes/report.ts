@@ -32,6 +32,16 @@ export interface Timeline {
   readonly changes: readonly number[];
 }
 
+/** Changes of one actor that have no line of their own, and what they did all the same. */
+export interface FoldedActor {
+  readonly actor: string;
+  readonly count: number;
+  readonly gainedCount: number;
+  readonly lostCount: number;
+  /** Services at which somebody's access changed by them. */
+  readonly services: readonly string[];
+}
+
 export interface ChangesReport {
   readonly schema: 'iap-doctor.changes/1';
   readonly id: string;
@@ -44,7 +54,7 @@ export interface ChangesReport {
   readonly place: string | null;
   /** Newest first. */
   readonly changes: readonly ListedChange[];
-  readonly folded: readonly { readonly actor: string; readonly count: number }[];
+  readonly folded: readonly FoldedActor[];
   readonly unreadable: number;
   /** A few of those that could not be read. */
   readonly samples: readonly Sample[];

@@ -42,6 +42,9 @@ function headline(report: ChangesReport, view: View): string {
   }
   if (opened.length > 0)
     return `${since}: ${many(opened.length)} let people in${about(report)}; nobody was locked out that I can see.`;
+  const tied = changes.filter(({ services: at }) => at.some(({ narrowed }) => narrowed > 0));
+  if (tied.length > 0)
+    return `${since}: ${many(tied.length)} ${tied.length === 1 ? 'makes' : 'make'} people meet a condition${about(report)} that they did not have to meet before.`;
   const sure = changes.every(({ effect, services: at }) => effect.complete || at.length === 0);
   return `${since}: ${many(changes.length)}${about(report)}; ${sure ? 'none touches who gets in' : 'I can\u2019t tell of all whom they hit'}.`;
 }
@@ -72,7 +75,7 @@ function restItems(changes: readonly ListedChange[], home: string | undefined, v
   for (const change of changes) {
     const where =
       change.services.length === 0
-        ? 'no service I know'
+        ? 'outside the known services'
         : list(
             change.services.map(({ name }) => name),
             3,
@@ -102,8 +105,30 @@ function restItems(changes: readonly ListedChange[], home: string | undefined, v
   });
 }
 
+/** `31 changes by ci-deployer folded: none touches who gets in.` */
+function foldedLine(folded: ChangesReport['folded'], names: readonly string[]): Line {
+  const total = folded.reduce((sum, one) => sum + one.count, 0);
+  const lost = folded.reduce((sum, one) => sum + one.lostCount, 0);
+  const gained = folded.reduce((sum, one) => sum + one.gainedCount, 0);
+  const services = [...new Set(folded.flatMap((one) => one.services))];
+  const bits = [
+    ...(lost > 0 ? [`${count(lost, 'person', 'people')} lost`] : []),
+    ...(gained > 0 ? [`${count(gained, 'person', 'people')} gained`] : []),
+  ];
+  const effect =
+    bits.length === 0
+      ? 'none touches who gets in, as far as I can see'
+      : `by them ${bits.join(' and ')} ${list(services, 4) || 'access'}; none is the cause of a refusal`;
+  return [plain(`${count(total, 'change', 'changes')} folded (${list(names, 4)}): ${effect}. `)];
+}
+
+const howToSee = ({ surface }: View): Line => [
+  plain('To see them: '),
+  code(surface === 'slack' ? '/iap changes --all' : 'iap-doctor changes --all'),
+];
+
 function foldedParts(
-  { folded, unreadable, samples, elsewhere, person, place, window }: ChangesReport,
+  { folded, unreadable, samples, elsewhere, person, place }: ChangesReport,
   view: View,
 ): Part[] {
   const parts: Part[] = [];
@@ -111,20 +136,10 @@ function foldedParts(
     ({ actor, count: n }) =>
       `${number(n)} by ${actor.endsWith('.gserviceaccount.com') ? actor.split('@')[0] : actor}`,
   );
-  if (names.length > 0) {
-    const total = folded.reduce((sum, one) => sum + one.count, 0);
-    parts.push({
-      key: 'note',
-      line: [
-        plain(
-          `${count(total, 'change', 'changes')} folded (${list(names, 4)}): automation, and none of them is the cause of a refusal.`,
-        ),
-      ],
-    });
-  }
+  if (names.length > 0) parts.push({ key: 'note', line: [...foldedLine(folded, names), ...howToSee(view)] });
   if (elsewhere > 0) {
     const path = person === null ? (place ?? 'it') : 'this way in';
-    const all = view.surface === 'slack' ? '/iap changes' : `iap-doctor changes --since ${window.from}`;
+    const all = view.surface === 'slack' ? '/iap changes' : 'iap-doctor changes';
     parts.push({
       key: 'note',
       line: [

@@ -54,7 +54,7 @@ describe('log entries', () => {
     expect((await list({ filter: groups })).entries).toBeUndefined();
     const organization = { resourceNames: ['organizations/700000000001'] };
     const found = await list({ filter: groups, pageSize: 1000, ...organization });
-    expect(found.entries).toHaveLength(3 + 214);
+    expect(found.entries).toHaveLength(4 + 214);
     expect((await list({ filter: DECISIONS, ...organization })).entries).toBeUndefined();
   });
 
