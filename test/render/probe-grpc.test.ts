@@ -32,6 +32,12 @@ describe('a gRPC answer', () => {
     );
   });
 
+  it('names what is served, unless the method that was meant is known', () => {
+    const services = ['acme.orders.v1.Orders', 'grpc.health.v1.Health'];
+    expect(words(grpcPart(seen({ services })))).toContain('serves acme.orders.v1.Orders, grpc.health');
+    expect(grpcPart(seen({ services, suggestions: ['acme.orders.v1.Orders/List'] }))).toEqual([]);
+  });
+
   it('says how long the server wants to be left alone', () => {
     expect(words(grpcPart(seen({ pushbackMs: 5000 })))).toContain('after 5.0 s');
     expect(words(grpcPart(seen({ pushbackMs: -1 })))).toContain('not to try again');

@@ -7,6 +7,8 @@ import { took } from './probe-stages.js';
 type Seen = NonNullable<ProbeReport['grpc']>;
 type Detail = NonNullable<Seen['errorDetails']>[number];
 
+const MOST = 5;
+
 function detailWords(detail: Detail): string {
   switch (detail.kind) {
     case 'error-info': {
@@ -28,6 +30,14 @@ function pushbackWords(ms: number): string {
     : `the server asks clients to try again after ${took(ms)} (grpc-retry-pushback-ms)`;
 }
 
+/** What there is, where no single method could be named as the one that was meant. */
+function served({ services, suggestions }: Seen): string[] {
+  if (services === undefined || suggestions !== undefined) return [];
+  if (services.length === 0) return ['the server lists no service at all'];
+  const more = services.length > MOST ? ` and ${services.length - MOST} more` : '';
+  return [`the server serves ${services.slice(0, MOST).join(', ')}${more}`];
+}
+
 /** Nothing where the server said no more than its status. */
 export function grpcPart({ grpc, stream }: ProbeReport): Part[] {
   if (grpc === null) return [];
@@ -35,6 +45,7 @@ export function grpcPart({ grpc, stream }: ProbeReport): Part[] {
   const note = grpc.status === null && stream.length > 0 ? undefined : grpc.note;
   const words = [
     ...(note === undefined ? [] : [note]),
+    ...served(grpc),
     ...(grpc.pushbackMs === undefined ? [] : [pushbackWords(grpc.pushbackMs)]),
     ...(grpc.errorDetails ?? []).slice(0, MOST).map(detailWords),
   ];
@@ -44,5 +55,3 @@ export function grpcPart({ grpc, stream }: ProbeReport): Part[] {
   const head = { key: 'details', label: 'gRPC' } as const;
   return items.length === 1 ? [{ ...head, ...only }] : [{ ...head, items }];
 }
-
-const MOST = 5;
