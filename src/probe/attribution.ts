@@ -3,7 +3,7 @@ import type { ProbeTarget, Reply } from './observation.js';
 import {
   cloudArmor,
   cloudRunPage,
-  googleNotFound,
+  frontEndPage,
   type SignInPage,
   saysThirtySeconds,
   signInPage,
@@ -67,11 +67,12 @@ const lineSign = (line: IapLine): string => {
 /** The mark beside something IAP does not send: an app can put any header on its reply, so both are told. */
 function doubtOf(reply: Reply, line: IapLine | undefined): string | undefined {
   if (line !== undefined) return undefined;
-  if (grpcStatus(reply)) return 'the reply carries a gRPC status, which IAP does not send';
+  if (grpcStatus(reply)) return 'its mark is on the reply, but so is a gRPC status, which IAP does not send';
   if (isGrpc(reply))
-    return `its content is ${field(reply.headers, 'content-type') ?? 'gRPC'}, which IAP does not send`;
+    return `its mark is on the reply, but the content is ${field(reply.headers, 'content-type') ?? 'gRPC'}, which IAP does not send`;
   const identity = reply.status === 200 && /"email"\s*:\s*"[^"]*:/.test(reply.body);
-  if (isJson(reply) && !identity) return 'its body is JSON, and IAP refuses with one line of text or a page';
+  if (isJson(reply) && !identity)
+    return 'its mark is on the reply, but the body is JSON, and IAP refuses with one line of text or a page';
   return undefined;
 }
 
@@ -104,7 +105,9 @@ export function attribute(reply: Reply, target: ProbeTarget): Attribution {
   if (line) {
     const setup = line.kind === 'no-oauth-client' || line.kind === 'no-service-agent';
     const sureness = setup ? 'certain' : 'likely';
-    return { ...base, by: 'iap', sureness, line, signs: [...signs, lineSign(line), `no ${MARK}`] };
+    const bare = line.kind === 'credential' || line.kind === 'denied';
+    const doubt = bare ? 'its mark is not on the reply, only its words' : undefined;
+    return { ...base, by: 'iap', sureness, line, doubt, signs: [...signs, lineSign(line), `no ${MARK}`] };
   }
   const redirect = signInRedirect(reply);
   if (redirect === 'iap')
@@ -150,7 +153,7 @@ function edgeReply(reply: Reply):
   if (saysThirtySeconds(reply))
     return { hop: 'thirty-seconds', sureness: 'certain', sign: 'body: Please try again in 30 seconds.' };
   if (cloudArmor(reply)) return { hop: 'armor', sureness: 'likely', sign: 'page of a security policy' };
-  if (googleNotFound(reply) && isHtml(reply))
+  if (frontEndPage(reply))
     return { hop: 'front-end', sureness: 'likely', sign: 'page of Google\u2019s front end' };
   return undefined;
 }

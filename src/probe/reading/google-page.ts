@@ -27,8 +27,10 @@ export function signInPage(reply: Reply): SignInPage | undefined {
   if (google && /\bError 403: access_denied\b/.test(text)) return 'access-denied';
   if (google && /\bError 400: redirect_uri_mismatch\b/.test(text)) return 'redirect-uri';
   if (google && /\b(?:Error )?403:? disallowed_useragent\b/.test(text)) return 'useragent';
-  if (reply.status === 405 && (own || /request method .{1,10} is inappropriate for the URL/i.test(text)))
-    return 'method';
+  // Google's front end refuses methods in these words everywhere; at the sign-in the path says so.
+  const method =
+    /request method .{1,10} is inappropriate for the URL .{0,20}(?:o\/oauth2|signin|ServiceLogin)/i;
+  if (reply.status === 405 && (own || method.test(text))) return 'method';
   return own && reply.status < 400 ? 'page' : undefined;
 }
 
@@ -54,12 +56,11 @@ const otherMake = (reply: Reply): boolean =>
     `${field(reply.headers, 'server') ?? ''} ${plainText(reply.body)}`,
   );
 
-/** Google's front end and Cloud Run for a path they do not serve. Apache's page shares a sentence with them, not its title. */
-export const googleNotFound = (reply: Reply): boolean =>
-  reply.status === 404 &&
-  /Error 404 \(Not Found\)!!1|That's an error\..*That's all we know|Error: Page not found/i.test(
-    plainText(reply.body),
-  );
+/** A bare error page of Google's front end: it serves no such path, method or host. Apache's page shares a sentence, not its title. */
+export const frontEndPage = (reply: Reply): boolean =>
+  reply.status >= 400 &&
+  isHtml(reply) &&
+  /\bError \d{3} \([A-Z][^)]*\)!!1|That's an error\..*That's all we know/.test(plainText(reply.body));
 
 /** Cloud Run's own wording, wherever it is met. */
 const runNotFound = (reply: Reply): boolean =>
@@ -98,7 +99,10 @@ export function cloudRunPage(
       return { what: 'not-invoker', sure: 'likely' };
   }
   if (reply.status === 404 && isHtml(reply) && plain && (target.runApp || runNotFound(reply)))
-    return { what: 'ingress', sure: target.runApp && googleNotFound(reply) ? 'certain' : 'likely' };
+    return {
+      what: 'ingress',
+      sure: target.runApp && (frontEndPage(reply) || runNotFound(reply)) ? 'certain' : 'likely',
+    };
   return undefined;
 }
 

@@ -29,6 +29,7 @@ import { tokenAudience } from './token-audience.js';
 import { tokenExpired } from './token-expired.js';
 import { tokenForm } from './token-form.js';
 import { tokenLife } from './token-life.js';
+import { tokenScopes } from './token-scopes.js';
 import { tunnel } from './tunnel.js';
 import { unrecognised } from './unrecognised.js';
 
@@ -61,6 +62,7 @@ export const symptoms: readonly Symptom[] = [
   notMinted,
   tokenLife,
   audienceMatch,
+  tokenScopes,
   tunnel,
   records,
   unrecognised,

@@ -1,6 +1,6 @@
 /** A redirect that is not IAP's way to sign in: the app's own login, http to https, another host, or the same address again. */
 import { signInRedirect } from '../attribution.js';
-import type { Observation } from '../observation.js';
+import type { Observation, Reply } from '../observation.js';
 import { type Answer, answerOf, seenIn } from '../reading/answer.js';
 import { onCloudRun } from '../reading/google-page.js';
 import { mend, placeOf } from '../reading/place.js';
@@ -13,6 +13,7 @@ const shown = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
 function whereTo(to: URL | undefined, from: URL | undefined, own: boolean): string {
   if (own) return 'its own Google login';
   if (!to) return 'somewhere that is no address';
+  if (from && sameAddress(to, from)) return 'the same address, with a cookie';
   if (from && to.protocol === 'https:' && from.protocol === 'http:' && to.hostname === from.hostname)
     return 'https, on the same host';
   return from && to.host === from.host
@@ -27,24 +28,32 @@ const sameAddress = (a: URL, b: URL): boolean =>
   // Values that were taken out as secrets may differ.
   !a.search.includes('[removed]');
 
+/** A first visit is often sent back to the same address with a cookie: with that it goes on. */
+const bringsNothing = (reply: Reply): boolean => reply.headers['set-cookie'] === undefined;
+
+/** Google names this combination as one that loops (IAP, "Enabling IAP for Cloud Run"). */
+const known = ({ around, target }: Observation): boolean =>
+  around.loadBalancingScheme === 'EXTERNAL' && onCloudRun(target);
+
 function loop(seen: Observation, answer: Answer): Recognised {
-  const classic = seen.around.loadBalancingScheme === 'EXTERNAL';
-  const known = classic && onCloudRun(seen.target);
-  const text = 'The address redirects to itself, for ever.';
-  const more = known
+  const named = known(seen);
+  const text = named
+    ? 'The address redirects to itself, for ever.'
+    : 'The address redirects to itself: a browser most likely goes round for ever.';
+  const more = named
     ? 'A classic load balancer in front of Cloud Run with HTTP/2 and IAP do not work together.'
     : 'Known for IAP, a classic load balancer and Cloud Run with HTTP/2 together. An app that thinks it is asked by http does it too.';
   return {
     ...seenIn(answer),
     rank: RANK.reply - 1,
-    sureness: known ? 'certain' : 'likely',
+    sureness: named ? 'certain' : 'likely',
     signs: [...answer.from.signs, 'location is the address that was asked'],
     code: 'redirect-loop',
     verdict: 'failing',
     failedStage: answer.from.by === 'iap' ? 'iap' : 'backend',
     text,
     adminText: `${text} ${more}`,
-    competing: known
+    competing: named
       ? []
       : [
           {
@@ -85,7 +94,12 @@ export const redirects: Symptom = {
     if (!answer || !isRedirect(answer.reply)) return null;
     const { reply, from } = answer;
     const to = redirectTarget(reply);
-    if (to && URL.canParse(reply.url) && sameAddress(to, new URL(reply.url)))
+    if (
+      to &&
+      URL.canParse(reply.url) &&
+      sameAddress(to, new URL(reply.url)) &&
+      (bringsNothing(reply) || known(seen))
+    )
       return { causes: [loop(seen, answer)] };
     if (from.by !== 'backend') return null;
     const found = elsewhere(seen, answer);

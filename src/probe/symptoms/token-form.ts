@@ -9,6 +9,7 @@ const ODD: Readonly<Record<string, string>> = {
   quoted: 'it is in quotation marks',
   'line-break': 'a line break is in it',
   truncated: 'it is cut off',
+  'not-known-to-google': 'Google does not know it: expired, revoked or mistyped',
   'not-a-jwt': 'it is not three parts with dots between',
 };
 

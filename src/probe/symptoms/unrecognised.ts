@@ -64,8 +64,8 @@ function unknown(seen: Observation): Recognised {
 function contradiction(seen: Observation): Note[] {
   const answer = answerOf(seen);
   if (!answer?.from.doubt) return [];
-  const text = `It is not certain that IAP answered: its mark is on the reply, but ${answer.from.doubt}.`;
-  const adminText = `${text} An app or a proxy can set the header itself; the load balancer\u2019s log (statusDetails handled_by_identity_aware_proxy) settles it.`;
+  const text = `It is not certain that IAP answered: ${answer.from.doubt}.`;
+  const adminText = `${text} An app or a proxy can set that header, or take it off; the load balancer\u2019s log (statusDetails handled_by_identity_aware_proxy) settles it.`;
   return [
     {
       finding: 'unsure',

@@ -124,6 +124,30 @@ describe('the token\u2019s life', () => {
   });
 });
 
+describe('the scopes of an access token', () => {
+  const email = 'https://www.googleapis.com/auth/userinfo.email';
+  const access = (scopes: readonly string[]) => token({ kind: 'access-token', aud: [], scopes });
+
+  it('are good with openid and the address, under either name', () => {
+    for (const scopes of [
+      ['openid', email],
+      ['email', 'openid', 'x'],
+    ])
+      expect(noteTexts(observe({ credential: access(scopes), reply: reply(200) }))).toMatch(
+        /ok: .*has the scopes/,
+      );
+  });
+
+  it('that lack one are told, and are the likeliest reason where IAP gives none', () => {
+    const credential = access(['https://www.googleapis.com/auth/cloud-platform']);
+    expect(noteTexts(observe({ credential, reply: refuses('Unable to parse JWT') }))).toMatch(
+      /warns: .*openid and userinfo.email/,
+    );
+    const { cause } = conclude(observe({ credential, reply: refuses('quite new') }));
+    expect([cause?.code, cause?.sureness]).toEqual(['access-token-refused', 'likely']);
+  });
+});
+
 describe('the certificate', () => {
   const stages = (days: number): Observation['stages'] => [
     {
@@ -239,6 +263,16 @@ describe('redirects to the same address', () => {
     const url = 'https://dash.acme.test/?step=[removed]';
     const seen = bare({ reply: reply(302, { location: url }, '', { url }) });
     expect(conclude(seen).cause?.code).toBe('redirected-elsewhere');
+  });
+
+  it('prove no loop where a cookie comes with them', () => {
+    const { cause } = conclude(
+      bare({ reply: reply(302, { location: '/', 'set-cookie': 'seen=[removed]' }) }),
+    );
+    expect([cause?.code, cause?.text]).toEqual([
+      'redirected-elsewhere',
+      expect.stringMatching(/with a cookie/),
+    ]);
   });
 
   it('of an app that does not see https are told as likely, with the check', () => {

@@ -50,10 +50,11 @@ describe('an app that talks about IAP', () => {
   });
 
   it('is only likely IAP when it sends IAP\u2019s words without IAP\u2019s mark', () => {
-    const { cause } = conclude(
+    const { cause, warnings } = conclude(
       observe({ reply: reply(401, HTML, 'Invalid IAP credentials: Unable to parse JWT') }),
     );
     expect([cause?.code, cause?.sureness]).toEqual(['token-unparsable', 'likely']);
+    expect(warnings.some(({ finding, text }) => finding === 'unsure' && /mark is not/.test(text))).toBe(true);
   });
 });
 
@@ -221,6 +222,16 @@ describe('without a credential', () => {
     const body =
       '<!doctype html><meta charset="utf-8"><meta name=viewport content="width=device-width, initial-scale=1"><title>403</title>403 Forbidden';
     expect(said(bare({ reply: reply(403, HTML, body) }))[0]).toBe('failing');
+  });
+
+  it('a method that Google\u2019s front end refuses is not exposure, and not the sign-in', () => {
+    const body =
+      '<title>Error 405 (Method Not Allowed)!!1</title><p>The request method <code>POST</code> is inappropriate for the URL <code>/x</code>. That\u2019s all we know.';
+    expect(said(bare({ reply: reply(405, HTML, body) }))).toEqual([
+      'unknown',
+      'load-balancer',
+      'unrecognised-reply',
+    ]);
   });
 
   it('a page of Google\u2019s front end is not exposure', () => {
