@@ -160,7 +160,7 @@ describe('a gRPC stream', () => {
     const quiet = await hold();
     expect(quiet.messages).toBe(1);
     expect(quiet.error?.code).toBe(13);
-    await street.front.set(HOST, { streamEvery: 20, streamAfter: 2000 });
+    await street.front.set(HOST, { streamEvery: 20, streamAfter: 5000 });
     const stream = orders.Watch({}, signedIn());
     stream.on('error', () => undefined);
     let seen = 0;
@@ -172,7 +172,7 @@ describe('a gRPC stream', () => {
   });
 
   it('is cut with a connection on which nothing moves, and saved by keep-alive', async () => {
-    await street.front.set(HOST, { stream: 'quiet-cut', streamAfter: 400, streamEvery: 60_000 });
+    await street.front.set(HOST, { stream: 'quiet-cut', streamAfter: 1000, streamEvery: 60_000 });
     const quiet = await hold();
     expect(quiet).toMatchObject({ messages: 1, error: { code: 14 } });
     const session = await h2Session(street.front, HOST);
@@ -186,9 +186,9 @@ describe('a gRPC stream', () => {
     stream.on('error', () => undefined);
     stream.end(Buffer.alloc(5));
     await once(stream, 'data');
-    const pings = setInterval(() => session.ping(() => undefined), 100);
+    const pings = setInterval(() => session.ping(() => undefined), 50);
     const end = new Promise((resolve) => stream.once('close', () => resolve('cut')));
-    const later = new Promise((resolve) => setTimeout(resolve, 1500, 'held'));
+    const later = new Promise((resolve) => setTimeout(resolve, 2500, 'held'));
     expect(await Promise.race([end, later])).toBe('held');
     clearInterval(pings);
     session.destroy();
@@ -197,7 +197,7 @@ describe('a gRPC stream', () => {
 
   it('is cut at an age, reset with a code, or loses its connection', async () => {
     const cut = async (stream: 'age-cut' | 'reset' | 'goaway' | 'closed', http2Code?: number) => {
-      await street.front.set(HOST, { stream, http2Code, streamAfter: 200, streamEvery: 20 });
+      await street.front.set(HOST, { stream, http2Code, streamAfter: 500, streamEvery: 20 });
       const { messages, error } = await hold();
       expect(messages).toBeGreaterThan(1);
       await street.front.mend(HOST);

@@ -72,7 +72,7 @@ describe('a host with a port of its own', () => {
   it('can refuse, close, stay silent, or not answer the first packet, and be mended', async () => {
     expect(await flipped({ tcp: 'refuse' }, () => knock(5000))).toBe('ECONNREFUSED');
     expect(await flipped({ tcp: 'reset' }, () => knock(5000, 'x'))).toBe('ECONNRESET');
-    expect(await flipped({ tcp: 'silent' }, () => knock(300, 'x'))).toBe('connected, then silence');
+    expect(await flipped({ tcp: 'silent' }, () => knock(1500, 'x'))).toBe('connected, then silence');
     expect((await ask(street.front, URL_OF_IT)).status).toBe(200);
   });
 
