@@ -35,12 +35,13 @@ const METHOD = /^\/?([A-Za-z_][\w.]*\/[A-Za-z_]\w*)$/;
 /** Whether the word after `--grpc` is its value: a method, and no address. */
 const isMethod = (word: string): boolean => METHOD.test(word);
 
-export const inSlack: Readonly<Record<string, FlagSpec>> = {
+const all: Readonly<Record<string, FlagSpec>> = {
   as: {
     type: 'string',
     placeholder: 'SERVICE_ACCOUNT',
     help: 'go in as this service account: a token is minted for it',
   },
+  'token-file': { type: 'string', placeholder: 'FILE', help: 'send the token in this file' },
   audience: { type: 'string', placeholder: 'AUD', help: 'mint for this audience instead of the learned one' },
   'proxy-authorization': {
     type: 'boolean',
@@ -61,12 +62,6 @@ export const inSlack: Readonly<Record<string, FlagSpec>> = {
     help: 'a web app whose pages call this one: its preflight is tried too',
   },
   'jwt-test': { type: 'boolean', help: 'let IAP send the app wrong assertions, and see which it takes' },
-};
-
-export const inTerminal: Readonly<Record<string, FlagSpec>> = {
-  as: inSlack.as as FlagSpec,
-  'token-file': { type: 'string', placeholder: 'FILE', help: 'send the token in this file' },
-  ...inSlack,
   data: { type: 'string', placeholder: 'JSON', help: 'the request of the gRPC method; empty without it' },
   'descriptor-set': {
     type: 'string',
@@ -74,6 +69,16 @@ export const inTerminal: Readonly<Record<string, FlagSpec>> = {
     help: 'what the methods are, where the server does not say (protoc --descriptor_set_out)',
   },
 };
+
+/** For somebody at a keyboard: files, and what matters to programs only. */
+const TERMINAL_ONLY: ReadonlySet<string> = new Set([
+  ...['token-file', 'proxy-authorization', 'origin', 'data', 'descriptor-set'],
+]);
+
+export const inTerminal = all;
+export const inSlack: Readonly<Record<string, FlagSpec>> = Object.fromEntries(
+  Object.entries(all).filter(([name]) => !TERMINAL_ONLY.has(name)),
+);
 
 const refuse = (message: string, nearest: string | undefined): Typed<never> => ({
   ok: false,

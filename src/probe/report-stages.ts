@@ -67,10 +67,12 @@ function halted(seen: Observation, concluded: Conclusion): StageRecord[] {
 
 /** Every stage once, in the order of the path; the failed one is never `ok`. */
 export function stagesOf(seen: Observation, concluded: Conclusion): StageRecord[] {
+  // The walk calls its request `iap`; whoever answered it is where it belongs. Of a load balancer's own answer nobody
+  // knows whether IAP had seen the request before.
+  const unseen = SEAT[concluded.answeredBy] === 'load-balancer';
   const all = [
-    // The walk calls its request `iap`; whoever answered it is where it belongs.
     ...hops(seen, concluded),
-    ...seen.stages,
+    ...seen.stages.filter(({ stage }) => !(unseen && stage === 'iap')),
     ...grpcHop(seen, concluded),
     ...streamHop(seen, concluded),
     ...halted(seen, concluded),
