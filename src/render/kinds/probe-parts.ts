@@ -142,7 +142,9 @@ export function directPart({ direct }: ProbeReport): Part[] {
 function streamWords(seen: ProbeReport['stream'][number]): string {
   const keepalive = seen.keepalive ? 'with keepalive' : 'without keepalive';
   const messages = seen.messages === 1 ? '1 message' : `${seen.messages} messages`;
-  const end = seen.end === 'held' ? 'as long as asked for' : `ended by ${seen.end}`;
+  const whole = seen.heldMs >= seen.wantedMs - 100;
+  const held = whole ? 'as long as asked for' : 'still open when I stopped';
+  const end = seen.end === 'held' ? held : `ended by ${seen.end}`;
   return `${keepalive}: ${took(seen.heldMs)} of ${took(seen.wantedMs)}, ${messages}, ${end}`;
 }
 
