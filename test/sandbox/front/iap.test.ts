@@ -185,10 +185,13 @@ describe('a good credential', () => {
   });
 
   it('of a person is not enough where IAP wants to see them again', async () => {
-    const { tokens } = street.google.switches;
-    expect(
-      (await withToken('https://vault.acme.test/', tokens.accessToken('bob@acme.test', []))).status,
-    ).toBe(401);
+    const node = 'projects/111111111111/iap_web';
+    const accessSettings = { oauthSettings: { programmaticClients: ['cli.apps.googleusercontent.com'] } };
+    street.google.world.iapSettings.set(node, { accessSettings });
+    const token = street.idToken('bob@acme.test', { aud: 'cli.apps.googleusercontent.com' });
+    expect((await withToken('https://docs.acme.test/', token)).status).toBe(200);
+    expect((await withToken('https://vault.acme.test/', token)).status).toBe(401);
+    street.google.world.iapSettings.delete(node);
     const session = await get('https://vault.acme.test/', { cookie: street.front.signIn('bob@acme.test') });
     expect(session.status).toBe(200);
   });
