@@ -25,6 +25,9 @@ const with_ =
 function theGrant(miss: Miss): string {
   // That they are not in the group has been said.
   if (miss.code === 'not-in-group') return `The grant: ${binding(miss)}.`;
+  const ended = /, which has expired: (.+)$/.exec(miss.detail)?.[1];
+  if (miss.code === 'membership-expired' && ended !== undefined)
+    return `The grant: ${binding(miss)}. What is over: ${ended}.`;
   if (miss.failedOn === 'member') return `The grant, ${binding(miss)}, ${miss.detail}.`;
   const grant = `The grant: ${binding(miss)}.`;
   // Two terms of one condition may have the same to say.

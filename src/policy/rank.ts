@@ -25,29 +25,16 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const ORDER: readonly About[] = ['request', 'person', 'role', 'gone', 'circle', 'stale', 'remote'];
 
-/** What tells misses of one node apart that are equally near. A group that can be joined is nearer than a domain. */
-const nameOf = ({ code, member, role, condition }: Miss): string =>
-  [code, member, role, condition?.expression ?? ''].join('\n');
-
 /** Doubts of one node: first what whoever asks can tell, the circumstances of a request, and then what only rights would show. */
 export function orderDoubts(doubts: readonly AllowUnknown[]): readonly AllowUnknown[] {
-  const name = ({ missing, member, role, condition }: AllowUnknown): string =>
-    [
-      missing.code === 'condition-needs-context' ? 0 : 1,
-      missing.code,
-      member,
-      role,
-      condition?.expression,
-    ].join('\n');
-  return doubts
-    .map((doubt) => ({ doubt, name: name(doubt) }))
-    .sort((a, b) => order(a.name, b.name))
-    .map(({ doubt }) => doubt);
+  const rights = ({ missing }: AllowUnknown): number => (missing.code === 'condition-needs-context' ? 0 : 1);
+  return [...doubts].sort((a, b) => rights(a) - rights(b) || order(a.missing.code, b.missing.code));
 }
 
 /**
  * Nearest first: fewest things wrong, then how personal it is, then the nearest node. The candidates come nearest node
- * first; the order inside a policy says nothing, so equals are ordered by what they are.
+ * first. Inside a policy the order says nothing, so the reason named does not depend on it: a group that can be joined
+ * is nearer than a domain. Among equals of one reason the order given stands.
  */
 export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
   const alive = new Set<Email | undefined>(
@@ -66,8 +53,7 @@ export function rankMisses(candidates: readonly Candidate[]): readonly Miss[] {
       ...candidate,
       rank: ORDER.indexOf(about(candidate)),
       at: nodes.get(candidate.miss.node) ?? 0,
-      name: nameOf(candidate.miss),
     }))
-    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank || a.at - b.at || order(a.name, b.name))
+    .sort((a, b) => a.wrong - b.wrong || a.rank - b.rank || a.at - b.at || order(a.miss.code, b.miss.code))
     .map(({ miss }) => miss);
 }

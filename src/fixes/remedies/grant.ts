@@ -22,7 +22,7 @@ const ROLE_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** A role as the console calls it (IAM, "Identity-Aware Proxy roles"). */
-const roleTitle = (role: string): string => ROLE_TITLES[role] ?? role;
+export const roleTitle = (role: string): string => ROLE_TITLES[role] ?? role;
 
 /**
  * Where gcloud cannot reach the resource's own policy (tunnel instances and zones), the project is the nearest place it
@@ -177,10 +177,22 @@ export const customRole: Remedy = {
   },
 };
 
+/** A membership that is over is made anew; one that Google still lists has to go first. */
+function renewal(context: FixContext): Fix | undefined {
+  const join = joinGroup(context);
+  return (
+    join && {
+      ...join,
+      title: `Renew the membership in ${context.group}: add the person again, with a later end or none`,
+      then: `${join.then} If Google says that the member exists already, remove the old membership first.`,
+    }
+  );
+}
+
 export const membership: Remedy = {
   codes: ['not-in-group', 'membership-expired'],
   fixes: (context) => [
-    ...present(joinGroup(context)),
+    ...present(context.code === 'membership-expired' ? renewal(context) : joinGroup(context)),
     {
       ...directGrant(context),
       title: `Or give ${bare(context.member)} access to ${context.placeName} directly, as an exception`,

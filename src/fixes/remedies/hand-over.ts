@@ -4,7 +4,7 @@ import { iapName } from '../../names/index.js';
 import { gcloudBinding, hcl, iapConsole, overgrantOf, shell, terraformBinding } from '../target.js';
 import { AGAIN, POLICY_WAIT } from '../times.js';
 import type { Fix, FixContext, Remedy } from '../types.js';
-import { askOwner, directGrant } from './grant.js';
+import { askOwner, bare, directGrant, roleTitle } from './grant.js';
 
 /** The role on another IAP resource of the same app. */
 function grantAt(context: FixContext, title: (name: string) => string): readonly Fix[] {
@@ -66,9 +66,12 @@ export const serviceAgent: Remedy = {
 export const enabledTwice: Remedy = {
   codes: ['iap-enabled-twice'],
   fixes: (context) => [
-    ...grantAt(context, (name) => `Give ${context.member} the role ${context.role} on ${name} as well`),
+    ...grantAt(
+      context,
+      (name) => `Give ${bare(context.member)} the role ${roleTitle(context.role)} on ${name} as well`,
+    ),
     {
-      title: 'Better: keep IAP in one place only, at the load balancer or at the Cloud Run service',
+      title: 'Keep IAP in one place only, which is better: at the load balancer or at the Cloud Run service',
       for: 'owner',
       overgrant: 1,
       gcloud: null,
@@ -86,7 +89,8 @@ export const replaced: Remedy = {
     ...(context.otherResource
       ? grantAt(
           context,
-          (name) => `Give ${context.member} the role ${context.role} on the new service, ${name}`,
+          (name) =>
+            `Give ${bare(context.member)} the role ${roleTitle(context.role)} on the new service, ${name}`,
         )
       : [directGrant(context)]),
     {

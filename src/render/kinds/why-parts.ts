@@ -80,7 +80,9 @@ export function nearMissPart(report: WhyReport, view: View): Part[] {
   if (miss === null || view.audience === 'asker' || report.verdict === 'allowed') return [];
   // Where a grant stands, or where the cause has said it already, a near miss is only noise.
   const told = [report.cause, ...report.also].map((cause) => cause?.adminText.toLowerCase() ?? '').join('\n');
-  const known = report.grants.length > 0 || told.includes(miss.detail.trim().toLowerCase());
+  // A group that somebody is not in has been told by its name.
+  const detail = miss.detail.trim().replace(/^asks for membership of /, '');
+  const known = report.grants.length > 0 || told.includes(detail.toLowerCase());
   if (known && !view.full) return [];
   const member = memberName(miss.member, homeDomain(report.who));
   const line: Line = [
@@ -137,7 +139,7 @@ export function unseenPart(report: WhyReport, view: View): Part[] {
   const open = spots.filter((spot) => spot.what.trim() !== told || !cured(spot));
   return capped('unseen', 'What I could not see', open, limit(view, 5), (spot) => {
     const needs: Line = cured(spot) ? [] : [plain('needs: '), ...prose(sentence(spot.needs))];
-    if (spot.what.trim() === told) return { line: [plain('what is missing '), ...needs] };
+    if (spot.what.trim() === told) return { line: [plain('what would show it: '), ...needs.slice(1)] };
     return { line: prose(sentence(spot.what)), notes: needs.length === 0 ? [] : [needs] };
   });
 }
