@@ -1,5 +1,6 @@
 /**
  * The fictional company acme.test: its people, groups, grants and guards. Almost everybody is stopped by another thing.
+ * Services whose way in is broken are told of in `world/broken-paths.ts`.
  *
  * who                                            where                            verdict  code
  * maya@acme.test                                 dashboard                        denied   grant-removed
