@@ -51,7 +51,7 @@ beforeAll(async () => {
     who: `${who} at ${where}`,
     said: codesIn(reportOf(await product.cold(['why', who, where]))),
   }));
-}, 60_000);
+}, 240_000);
 afterAll(() => product.close());
 
 describe('the reasons', () => {

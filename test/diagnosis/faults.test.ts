@@ -89,7 +89,7 @@ beforeAll(async () => {
       requests: distinct(asked, (a) => a.request),
     };
   });
-}, 120_000);
+}, 240_000);
 afterAll(() => google.close());
 
 const describeCase = ({ known, faults }: Planned): string =>
