@@ -35,6 +35,8 @@ export interface Outcome {
   readonly lost: readonly string[];
   /** Whether everybody it could mean was looked at, and could be told. */
   readonly complete: boolean;
+  /** There was no time to work it out. */
+  readonly late: boolean;
   /** Addresses the change could mean, before or after. */
   readonly meant: ReadonlySet<string>;
 }
@@ -213,6 +215,7 @@ function effectOf(
       gained: [],
       lost: [],
       complete: at.length === 0,
+      late: at.length > 0,
       meant: into.people,
     };
   }
@@ -290,6 +293,7 @@ function compareAll(
     gained: [...gained].sort(),
     lost: [...lost].sort(),
     complete,
+    late: false,
     meant: into.people,
   };
 }

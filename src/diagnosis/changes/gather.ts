@@ -1,6 +1,6 @@
 /** Builds the model of now: policies as read, every group that leads somewhere with its members, and the asked person's own groups. */
 import type { Listed } from '../../changes/fold.js';
-import { opens } from '../../changes/interest.js';
+import { mayOpen, opens } from '../../changes/interest.js';
 import {
   type Email,
   parseAllowMember,
@@ -9,6 +9,7 @@ import {
   type Subject,
 } from '../../names/index.js';
 import { needsLookup } from '../../policy/roles.js';
+import type { AllowPolicy, Known } from '../../policy/types.js';
 import type { Engine } from '../engine.js';
 import { closureFact } from '../facts/groups.js';
 import { ownCustomerFact } from '../facts/hierarchy.js';
@@ -64,6 +65,15 @@ function nestedByChanges(listed: readonly Listed[], known: ReadonlySet<string>):
   });
 }
 
+/** Only the bindings that can open an app: the others are many, and nobody gets in by them. */
+const opening = (policy: Known<AllowPolicy>): Known<AllowPolicy> =>
+  policy.known
+    ? {
+        known: true,
+        value: { ...policy.value, bindings: policy.value.bindings.filter(({ role }) => mayOpen(role)) },
+      }
+    : policy;
+
 export async function gatherModel(input: GatherInput): Promise<Gathered> {
   const { engine, base, world, listed } = input;
   const looks = looksOf(base.google);
@@ -87,7 +97,7 @@ export async function gatherModel(input: GatherInput): Promise<Gathered> {
   const conclusive = await ownGroups(input, circles);
   const model: Model = {
     circles,
-    policies: new Map(world.policies),
+    policies: new Map([...world.policies].map(([name, policy]) => [name, opening(policy)])),
     deny: new Map(world.deny),
     roles: world.roles,
     disabled: new Set(),

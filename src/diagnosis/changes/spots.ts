@@ -67,3 +67,10 @@ export function worldSpots(places: readonly ReadPlace[], groups: Iterable<GroupC
   const spots = new Map(missing.map(({ code, what, needs }) => [`${code} ${what}`, { code, what, needs }]));
   return [...spots.values()];
 }
+
+/** Changes whose effect there was no time to work out. */
+export function lateSpots(count: number): BlindSpot[] {
+  if (count === 0) return [];
+  const what = `The time for this question was over before I had worked out whom ${count === 1 ? 'one change' : `${count} changes`} hit.`;
+  return [{ code: 'deadline-exceeded', what, needs: 'a longer --timeout, or asking about one place' }];
+}

@@ -2,6 +2,7 @@
 
 import type { Delta, Touched } from '../../changes/change.js';
 import type { Listed } from '../../changes/fold.js';
+import { opens } from '../../changes/interest.js';
 import type { AllowPolicy, Binding, DenyPolicy, Missing } from '../../policy/types.js';
 import { addressOf, type Model } from './model.js';
 
@@ -28,10 +29,18 @@ function without(policy: AllowPolicy, delta: Delta): AllowPolicy | undefined {
   return found ? { ...policy, bindings } : undefined;
 }
 
-const with_ = (policy: AllowPolicy, { role, member, condition }: Delta): AllowPolicy => ({
-  ...policy,
-  bindings: [...policy.bindings, { role, members: [member], condition }],
-});
+/** The policy with one grant put back, into the binding it belongs to: many bindings would make judging slow. */
+function with_(policy: AllowPolicy, delta: Delta): AllowPolicy {
+  const { role, member, condition } = delta;
+  const at = policy.bindings.findIndex((binding) => sameGrant(binding, delta));
+  const binding = policy.bindings[at];
+  if (!binding) return { ...policy, bindings: [...policy.bindings, { role, members: [member], condition }] };
+  if (binding.members.includes(member)) return policy;
+  return {
+    ...policy,
+    bindings: policy.bindings.with(at, { ...binding, members: [...binding.members, member] }),
+  };
+}
 
 function undoPolicy(model: Model, node: string, { change, compared }: Listed): boolean {
   const known = model.policies.get(node);
@@ -42,7 +51,8 @@ function undoPolicy(model: Model, node: string, { change, compared }: Listed): b
   }
   let policy = known.value;
   let exact = true;
-  for (const delta of change.deltas) {
+  // The model holds only what can open an app.
+  for (const delta of change.deltas.filter(opens)) {
     if (delta.action === 'remove') policy = with_(policy, delta);
     else {
       const less = without(policy, delta);
@@ -50,7 +60,7 @@ function undoPolicy(model: Model, node: string, { change, compared }: Listed): b
       policy = less ?? policy;
     }
   }
-  model.policies.set(node, { known: true, value: policy });
+  if (policy !== known.value) model.policies.set(node, { known: true, value: policy });
   return exact;
 }
 

@@ -13,7 +13,9 @@ import type { Engine } from '../engine.js';
 import { organizationFact } from '../facts/hierarchy.js';
 import { looksOf } from '../facts/looks.js';
 import { boundaries } from '../who/bounded.js';
+import type { Person } from '../who/circle.js';
 import type { Candidate } from '../who/gather.js';
+import type { Bounded } from '../who/judges.js';
 import { type Kinds, readKinds } from '../who/kinds.js';
 import type { ServiceView } from './judge.js';
 import { addressOf } from './model.js';
@@ -73,6 +75,18 @@ export interface Views {
   readonly kinds: Kinds;
 }
 
+/** No change alters a boundary here, so each person is asked about once per project. */
+function remembering() {
+  const known = new Map<string, Bounded>();
+  return ({ place }: ReadPlace, bounded: (person: Person) => Bounded) =>
+    (person: Person): Bounded => {
+      const key = `${place.resource.project.id} ${person.member}`;
+      const before = known.get(key) ?? bounded(person);
+      known.set(key, before);
+      return before;
+    };
+}
+
 /** `further` are people that groups hold; a few of each domain are enough. */
 export async function viewsOf(
   engine: Engine,
@@ -95,6 +109,7 @@ export async function viewsOf(
     engine.scope().get(organizationFact(looks, first.question)),
   ]);
   const customer = organization?.look.ok ? organization.look.value.customerId : undefined;
+  const remembered = remembering();
   const services = world.places.map((place): ServiceView => {
     const { hierarchy } = place;
     return {
@@ -106,12 +121,15 @@ export async function viewsOf(
       contextFor: place.contextFor,
       levels: new Set(place.levels),
       mentioned: mentionedBy(place, listed),
-      bounded: boundaries({
-        boundaryOf: kinds.boundaryOf,
-        place: placeOfBoundary(place),
-        organization: hierarchy.organization,
-        customer,
-      }),
+      bounded: remembered(
+        place,
+        boundaries({
+          boundaryOf: kinds.boundaryOf,
+          place: placeOfBoundary(place),
+          organization: hierarchy.organization,
+          customer,
+        }),
+      ),
     };
   });
   return { services, kinds };

@@ -4,7 +4,7 @@ import { pageBody, paginate } from '../http/page.js';
 import type { Call, Route } from '../http/route.js';
 import { logFilter, nanos } from '../log-filter/match.js';
 import { FilterError } from '../log-filter/tokens.js';
-import { canonicalNode, type LogEntry } from '../model.js';
+import { canonicalNode, type LogEntry, type World } from '../model.js';
 
 const api = 'logging';
 
@@ -48,10 +48,38 @@ function nodeOf(call: Call, entry: LogEntry): string | undefined {
   return canonicalNode(call.world, entry.logName.split('/').slice(0, 2).join('/'));
 }
 
-function byTime(a: LogEntry, b: LogEntry): number {
-  const [left, right] = [nanos(a.timestamp) ?? 0n, nanos(b.timestamp) ?? 0n];
-  if (left !== right) return left < right ? -1 : 1;
-  return a.insertId < b.insertId ? -1 : a.insertId > b.insertId ? 1 : 0;
+/** Oldest first; entries of one moment by their id. */
+function inOrder(entries: readonly LogEntry[]): LogEntry[] {
+  const timed = entries.map((entry) => ({ entry, at: nanos(entry.timestamp) ?? 0n }));
+  timed.sort((a, b) => {
+    if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+    return a.entry.insertId < b.entry.insertId ? -1 : a.entry.insertId > b.entry.insertId ? 1 : 0;
+  });
+  return timed.map(({ entry }) => entry);
+}
+
+interface Found {
+  readonly key: string;
+  readonly entries: readonly LogEntry[];
+}
+
+/** What the last question found, for its further pages: a long log is not searched anew for each. */
+const lastFound = new WeakMap<World, Found>();
+
+function find(call: Call, nodes: readonly string[], filter: string): readonly LogEntry[] {
+  const { logEntries, caller } = call.world;
+  const key = JSON.stringify([nodes, filter, logEntries.length, caller.denied]);
+  const before = lastFound.get(call.world);
+  if (before?.key === key) return before.entries;
+  const passes = compile(filter);
+  const entries = inOrder(
+    logEntries.filter((entry) => {
+      const node = nodeOf(call, entry);
+      return node !== undefined && nodes.includes(node) && mayRead(call, entry) && passes(entry);
+    }),
+  );
+  lastFound.set(call.world, { key, entries });
+  return entries;
 }
 
 /** Entries of a project are only found under that project, never under its folder or organisation. */
@@ -60,15 +88,11 @@ function list(call: Call): unknown {
   const orderBy = call.body.orderBy ?? 'timestamp asc';
   if (orderBy !== 'timestamp asc' && orderBy !== 'timestamp desc')
     throw invalidArgument('order_by must be "timestamp asc" or "timestamp desc".');
-  const passes = compile(typeof call.body.filter === 'string' ? call.body.filter : '');
-  const entries = call.world.logEntries
-    .filter((entry) => {
-      const node = nodeOf(call, entry);
-      return node !== undefined && nodes.includes(node) && mayRead(call, entry) && passes(entry);
-    })
-    .sort(byTime);
-  if (orderBy === 'timestamp desc') entries.reverse();
   const { pageSize, pageToken } = call.body;
+  // Only a further page may come from what was found before: entries may have been changed in place since.
+  if (typeof pageToken !== 'string') lastFound.delete(call.world);
+  const found = find(call, nodes, typeof call.body.filter === 'string' ? call.body.filter : '');
+  const entries = orderBy === 'timestamp desc' ? [...found].reverse() : found;
   const asked = {
     size: pageSize === undefined ? 0 : Number(pageSize),
     token: typeof pageToken === 'string' ? pageToken : undefined,
