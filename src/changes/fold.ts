@@ -41,7 +41,7 @@ export interface Folded {
   readonly samples: readonly Sample[];
   /** Entries looked at, duplicates left out. */
   readonly entries: number;
-  /** People's changes that were more than fit; they are among {@link counts}. */
+  /** Changes that may concern access and were more than fit; they are among {@link counts}. */
   readonly overflow: number;
 }
 
@@ -176,7 +176,7 @@ export class Fold {
       ? this.automationLines < MOST_AUTOMATION
       : this.lines.size - this.automationLines < MOST_LINES;
     if (!room && !named) {
-      if (!automation) this.overflow += 1;
+      if (concernsAccess(change)) this.overflow += 1;
       this.count(change, 1);
       return;
     }

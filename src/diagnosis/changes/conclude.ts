@@ -16,7 +16,7 @@ import { type FoldedSum, linesOf, nothingFolded } from './lines.js';
 import { type Names, namesOf } from './names.js';
 import { type Asked, emailOf } from './path.js';
 import type { ChangesReport, FoldedActor } from './report.js';
-import { decisionSpots, lateSpots, logSpots, worldSpots } from './spots.js';
+import { decisionSpots, lateSpots, logSpots, manySpots, worldSpots } from './spots.js';
 import { timelineOf } from './timeline.js';
 import { viewsOf } from './views.js';
 import type { ReadWorld } from './world.js';
@@ -79,6 +79,7 @@ export async function conclude(input: ConcludeInput): Promise<ChangesReport> {
       ...organizationSpot(input),
       ...decisionSpots(world.places, decisions),
       ...worldSpots(world.places, weighed.contents),
+      ...manySpots(folded.overflow),
       ...lateSpots(weighed.outcomes.filter(({ late }) => late).length),
     ],
     read: end.read,

@@ -74,3 +74,10 @@ export function lateSpots(count: number): BlindSpot[] {
   const what = `The time for this question was over before I had worked out whom ${count === 1 ? 'one change' : `${count} changes`} hit.`;
   return [{ code: 'deadline-exceeded', what, needs: 'a longer --timeout, or asking about one place' }];
 }
+
+/** Changes that were too many to be looked at one by one. */
+export function manySpots(count: number): BlindSpot[] {
+  if (count === 0) return [];
+  const what = `There are more changes in this time than I weigh one by one: ${count} that may concern access are only counted.`;
+  return [{ code: 'too-many-changes', what, needs: 'a shorter time (--since, --until)' }];
+}

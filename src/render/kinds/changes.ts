@@ -1,12 +1,13 @@
 /** What is said about changes: the one or two that matter first, then the rest by service and actor, then what was folded. */
-import type { ChangesReport, ListedChange } from '../../diagnosis/changes/report.js';
-import type { Item, Line, Mood, Outline, Part, View } from '../outline-types.js';
-import { bold, code, plain, prose, sentence } from '../spans.js';
+import type { ChangesReport } from '../../diagnosis/changes/report.js';
+import type { Line, Mood, Outline, Part, View } from '../outline-types.js';
+import { code, plain, prose, sentence } from '../spans.js';
 import { count, duration, list, moment, number } from '../words.js';
 import { grouped } from './changes-group.js';
 import { ownOutline } from './changes-own.js';
+import { itemOf, moreLine, restGroups } from './changes-rest.js';
 import { timelinePart } from './changes-timeline.js';
-import { actorWords, effectWords, homeOf, relationWords, weightOf } from './changes-words.js';
+import { homeOf, weightOf } from './changes-words.js';
 import { capped, limit } from './why-parts.js';
 
 /** `for maya@acme.test at dashboard`. */
@@ -49,64 +50,8 @@ function headline(report: ChangesReport, view: View): string {
   return `${since}: ${many(changes.length)}${about(report)}; ${sure ? 'none touches who gets in' : 'I can\u2019t tell of all whom they hit'}.`;
 }
 
-function firstLine(change: ListedChange, home: string | undefined, view: View): Line {
-  const { name, how } = actorWords(change, home);
-  const what = change.summary.startsWith(change.actor)
-    ? change.summary.slice(change.actor.length).trim()
-    : change.summary.replace(/^Somebody /, '');
-  return [
-    plain(`${moment(change.at, view.now, view.timeZone)} · `),
-    bold(name),
-    plain(`${how === '' ? '' : ` (${how})`} `),
-    ...prose(sentence(what)),
-  ];
-}
-
-function itemOf(change: ListedChange, home: string | undefined, view: View): Item {
-  const after = [effectWords(change), relationWords(change, view)]
-    .filter((words) => words !== undefined)
-    .join(' ');
-  return { line: firstLine(change, home, view), notes: after === '' ? [] : [[plain(after)]] };
-}
-
-/** The rest: by service, then by who did it, each line a few changes. */
-function restItems(changes: readonly ListedChange[], home: string | undefined, view: View): Item[] {
-  const groups = new Map<string, ListedChange[]>();
-  for (const change of changes) {
-    const where =
-      change.services.length === 0
-        ? 'outside the known services'
-        : list(
-            change.services.map(({ name }) => name),
-            3,
-          );
-    const key = `${where}\n${change.actor}`;
-    groups.set(key, [...(groups.get(key) ?? []), change]);
-  }
-  return [...groups].flatMap(([key, own]) => {
-    const [where = ''] = key.split('\n');
-    const [first] = own;
-    if (!first) return [];
-    if (own.length === 1) return [itemOf(first, home, view)];
-    const { name, how } = actorWords(first, home);
-    const notes = own.slice(0, view.full ? 50 : 3).map((change): Line => firstLine(change, home, view));
-    const left = own.length - notes.length;
-    return [
-      {
-        line: [
-          bold(where),
-          plain(' · '),
-          bold(name),
-          plain(`${how === '' ? '' : ` (${how})`}: ${count(own.length, 'change', 'changes')}`),
-        ],
-        notes: left > 0 ? [...notes, [plain(`and ${number(left)} more`)]] : notes,
-      },
-    ];
-  });
-}
-
 /** `31 changes by ci-deployer folded: none touches who gets in.` */
-function foldedLine(folded: ChangesReport['folded'], names: readonly string[]): Line {
+function foldedLine(folded: ChangesReport['folded'], names: readonly string[], unseen: boolean): Line {
   const total = folded.reduce((sum, one) => sum + one.count, 0);
   const lost = folded.reduce((sum, one) => sum + one.lostCount, 0);
   const gained = folded.reduce((sum, one) => sum + one.gainedCount, 0);
@@ -117,7 +62,7 @@ function foldedLine(folded: ChangesReport['folded'], names: readonly string[]): 
   ];
   const effect =
     bits.length === 0
-      ? 'none touches who gets in, as far as I can see'
+      ? `none touches who gets in${unseen ? ', as far as I can see' : ''}`
       : `by them ${bits.join(' and ')} ${list(services, 4) || 'access'}; none is the cause of a refusal`;
   return [plain(`${count(total, 'change', 'changes')} folded (${list(names, 4)}): ${effect}. `)];
 }
@@ -128,7 +73,7 @@ const howToSee = ({ surface }: View): Line => [
 ];
 
 function foldedParts(
-  { folded, unreadable, samples, elsewhere, person, place }: ChangesReport,
+  { folded, unreadable, samples, elsewhere, person, place, blindSpots }: ChangesReport,
   view: View,
 ): Part[] {
   const parts: Part[] = [];
@@ -136,7 +81,11 @@ function foldedParts(
     ({ actor, count: n }) =>
       `${number(n)} by ${actor.endsWith('.gserviceaccount.com') ? actor.split('@')[0] : actor}`,
   );
-  if (names.length > 0) parts.push({ key: 'note', line: [...foldedLine(folded, names), ...howToSee(view)] });
+  if (names.length > 0)
+    parts.push({
+      key: 'note',
+      line: [...foldedLine(folded, names, blindSpots.length > 0), ...howToSee(view)],
+    });
   if (elsewhere > 0) {
     const path = person === null ? (place ?? 'it') : 'this way in';
     const all = view.surface === 'slack' ? '/iap changes' : 'iap-doctor changes';
@@ -178,9 +127,10 @@ export function changesOutline(all: ChangesReport, view: View): Outline {
   const ranked = [...report.changes].sort((a, b) => weightOf(b) - weightOf(a));
   const first = ranked.filter((change) => weightOf(change) > 0).slice(0, 2);
   const rest = report.changes.filter((change) => !first.includes(change));
-  const items = restItems(rest, home, view);
+  const groups = restGroups(rest, home, view);
+  const items = groups.map(({ item }) => item);
   const few = limit(view, view.surface === 'slack' ? 8 : 12);
-  const more = view.surface === 'slack' && items.length > few ? moreLine(rest, view) : [];
+  const more = view.surface === 'slack' ? moreLine(groups[few], report) : [];
   const { count: refusals, first: firstRefusal, complete } = report.denials;
   return {
     mood: moodOf(report),
@@ -209,12 +159,4 @@ export function changesOutline(all: ChangesReport, view: View): Outline {
       duration(report.cost.ms),
     ],
   };
-}
-
-/** Slack shows a page; the next one is asked for with the moment at which this one ends. */
-function moreLine(rest: readonly ListedChange[], view: View): Part[] {
-  const oldest = rest.at(Math.min(rest.length, limit(view, 8)) - 1);
-  return oldest === undefined
-    ? []
-    : [{ key: 'note', line: [plain('Older ones: '), code(`/iap changes since 7d until ${oldest.at}`)] }];
 }

@@ -16,7 +16,8 @@ const PREFIX = /(?<![\w:"'])(?:user|group|serviceAccount):(?=[\w.+'-]+@[\w.-]+)/
 export function readable(text: string, where: WhyReport['where']): string {
   // No name of Google's is longer; anything that is makes no reasonable pattern.
   const usual = where.resource !== '' && where.resource.length <= 500;
-  const named = usual && where.name !== '' && where.name !== where.resource;
+  // A name that is longer says it in no shorter way, and would make a long text endless.
+  const named = usual && where.name !== '' && where.name.length < where.resource.length;
   if (!named) return short(text);
   const own = new RegExp(`(?<![\\w/"'])${where.resource.replace(ESCAPED, '\\$&')}(?![\\w/]|[.-]\\w)`, 'g');
   return short(text.replace(own, () => where.name));
