@@ -30,6 +30,12 @@ describe('a sentence of an answer', () => {
     expect(told(text)).toBe(said);
   });
 
+  it('never grows by a name that is longer than Google\u2019s', () => {
+    const long = { name: 'w'.repeat(50_000), resource: 'projects/1/iap_web', url: null };
+    const text = 'projects/1/iap_web '.repeat(50_000);
+    expect(readable(text, long)).toBe(text);
+  });
+
   it('leaves conditions, deleted accounts and domains as they are', () => {
     for (const text of [
       'if request.time < timestamp("2026-11-20T07:05:06.010Z")',
