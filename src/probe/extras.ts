@@ -104,10 +104,12 @@ async function streams(
 const spot = (what: string, needs: string): BlindSpot => ({ code: 'probe-incomplete', what, needs });
 
 /** What was asked for and had no sense after this answer is said, not left out in silence. */
-function leftOut({ request }: Run, first: Observation): BlindSpot[] {
+function leftOut({ request }: Run, first: Observation, held: readonly StreamSeen[]): BlindSpot[] {
   const spots: BlindSpot[] = [];
   if (request.streamMs !== undefined && !passed(first))
     spots.push(spot('I opened no stream, because the first call did not get through.', 'mending that first'));
+  else if (request.streamMs !== undefined && held.length === 0)
+    spots.push(spot('I opened no stream, because the time was over before.', 'a longer --timeout'));
   if (request.jwtTest && first.credential.kind === 'none')
     spots.push(
       spot(
@@ -138,6 +140,6 @@ export async function extrasOf(
   const { held, spots } = await streams(run, outcome, first, signal);
   return {
     seen: { preflight: asked, streams: held, jwtTests: assertions, latency: measured.latency },
-    blindSpots: [...measured.blindSpots, ...spots, ...leftOut(run, first)],
+    blindSpots: [...measured.blindSpots, ...spots, ...leftOut(run, first, held)],
   };
 }

@@ -7,7 +7,7 @@ import { guardName } from './guard/guard.js';
 import type { DirectSeen, Observation } from './observation.js';
 import { readIapLine } from './reading/iap-line.js';
 import type { Probed, ProbePorts, ProbeRequest, ProbeTerms } from './request.js';
-import { type Described, describeAccessToken } from './token/describe-access-token.js';
+import { describeAccessToken } from './token/describe-access-token.js';
 import { learnAudience } from './token/learn-audience.js';
 import type { Obtained } from './token/obtain.js';
 import { noCredential } from './token/read-credential.js';
@@ -20,16 +20,13 @@ const recordsOf = ({ request, ports, deadline }: Run) => ({
   call: ports.call(deadline.signal),
 });
 
-/** Google's records about the place, and what `why` says of whoever went in, as soon as that is known. */
-function lookFor(run: Run, who: Promise<string | undefined>): Promise<Around> {
+/** Google's records about the place, and what `why` says of whoever went in. */
+function lookFor(run: Run, email: string | undefined): Promise<Around> {
   const { ports, deadline } = run;
   return lookAround({
     ...recordsOf(run),
     records: run.records(),
-    access: async () => {
-      const email = await who;
-      return email === undefined ? undefined : ports.access(email, deadline.signal);
-    },
+    access: email === undefined ? undefined : () => ports.access(email, deadline.signal),
   });
 }
 
@@ -77,24 +74,6 @@ function seenBy(run: Run, outcome: Outcome, startedAt: number, direct: DirectSee
   };
 }
 
-/** What is found out beside the way in, once the first connection stands. */
-interface Beside {
-  records: Promise<Around> | undefined;
-  described: Promise<Described> | undefined;
-  looked: Promise<Around> | undefined;
-}
-
-/** Begins what Google is asked for; of a token's owner only where the token, or the words, name one. */
-function lookBeside(run: Run, held: Obtained | undefined, beside: Beside): void {
-  const { as, tokenFile } = run.request.wish;
-  if (as !== undefined && tokenFile === undefined) beside.records = readRecords(recordsOf(run));
-  if (held?.ok) beside.described = describe(run, held);
-  const named = as ?? (held?.ok ? held.facts.email : undefined);
-  const whose =
-    named === undefined ? beside.described?.then(({ facts }) => facts.email) : Promise.resolve(named);
-  beside.looked = whose && lookFor(run, whose);
-}
-
 /** Time for a look that ended with the deadline to say what it did not see, milliseconds. */
 const GRACE_MS = 50;
 
@@ -107,35 +86,36 @@ async function withGrace<T>(work: Promise<T>, signal: AbortSignal): Promise<T | 
 async function go(shared: Shared, startedAt: number, signal: AbortSignal): Promise<Probed> {
   const { request, deadline } = shared;
   const { wish } = request;
-  const beside: Beside = { records: undefined, described: undefined, looked: undefined };
+  let minted: Promise<Around> | undefined;
   const run: Run = {
     ...shared,
-    records: () => beside.records,
-    connected: () => lookBeside(run, held, beside),
+    records: () => minted,
+    connected: () => {
+      if (wish.as !== undefined && wish.tokenFile === undefined) minted = readRecords(recordsOf(run));
+    },
   };
   const refused = guardName(request.typed, shared.ports.rules).kind === 'refused';
   // A file that cannot be used is a mistake of the words, whatever stands at the other end.
   const held = refused || wish.tokenFile === undefined ? undefined : await obtain(run, []);
   if (held?.ok === false && held.why === 'usage') return { kind: 'usage', sentence: held.sentence };
-  const besides = refused ? undefined : walkDirect(run);
   const outcome = await goIn(run, held);
   const { obtained, walked } = outcome;
   try {
     if (!obtained.ok && obtained.why === 'usage') return { kind: 'usage', sentence: obtained.sentence };
-    const told = beside.described && (await withinSignal(beside.described, deadline.signal));
-    const bare = seenBy(run, outcome, startedAt, await besides);
+    // Only now, because what follows costs computing, which would stand in the times of the walk.
+    const half = (): AbortSignal =>
+      AbortSignal.any([deadline.signal, AbortSignal.timeout(Math.ceil(deadline.left() / 2))]);
+    const described = held?.ok && !outcome.halt ? describe(run, held) : undefined;
+    const told = described && (await withinSignal(described, half()));
+    const bare = seenBy(run, outcome, startedAt, refused ? undefined : await walkDirect(run));
     const first = told ? { ...bare, credential: told.facts } : bare;
     // Without a credential, and with the answer that is expected then, nothing Google knows would change a word of it.
     const wanted = !outcome.halt && (first.credential.kind !== 'none' || conclude(first).cause !== null);
-    const looked = beside.looked ?? (wanted ? lookFor(run, Promise.resolve(identityOf(outcome))) : undefined);
-    // What Google's answers cost in computing must not stand in the times that are measured.
-    if (request.count !== undefined && looked)
-      await withinSignal(
-        looked,
-        AbortSignal.any([deadline.signal, AbortSignal.timeout(Math.ceil(deadline.left() / 2))]),
-      );
+    const whose = first.credential.email ?? wish.as ?? identityOf(outcome);
+    const looked = wanted ? lookFor(run, whose) : undefined;
+    if (request.count !== undefined && looked) await withinSignal(looked, half());
     const extras = await extrasOf(run, outcome, first, signal);
-    const records = outcome.halt || !looked ? undefined : await withGrace(looked, deadline.signal);
+    const records = looked && (await withGrace(looked, deadline.signal));
     const around = records?.around ?? UNKNOWN;
     const { expected } = learnAudience({
       configured: request.audience,

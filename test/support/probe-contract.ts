@@ -63,6 +63,9 @@ const shape = z.object({
     expiresAt: moment.nullable(),
     scopes: z.array(z.string()),
   }),
+  stream: z.array(
+    z.object({ keepalive: z.boolean(), wantedMs: ms, heldMs: ms, messages: z.number(), end: z.string() }),
+  ),
   backendJwt: z.array(
     z.object({ test: z.string(), accepted: z.boolean().nullable(), ok: z.boolean().nullable() }),
   ),
