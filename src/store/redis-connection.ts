@@ -38,6 +38,28 @@ export function createRedisClient(url: string): Redis | undefined {
   }
 }
 
+/**
+ * A client for somebody whose work is in Redis and who has nothing to do without it: waits for as long as it takes, as
+ * BullMQ demands of its workers. Undefined when the URL cannot be used.
+ */
+export function createPatientRedisClient(url: string): Redis | undefined {
+  try {
+    const redis = new Redis(url, {
+      ...options,
+      lazyConnect: false,
+      enableOfflineQueue: true,
+      autoResendUnfulfilledCommands: true,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1_000),
+      reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    });
+    redis.on('error', () => undefined);
+    return redis;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What an error says, short, and never empty: a refused connection to two addresses at once has no message. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, 200);

@@ -23,7 +23,11 @@ export const PARTS: readonly Part[] = [
     files: /^src\/google\/(?:ports(?:\.ts$|[-/])|permissions\.ts$)/,
     mayImport: ['names', 'policy'],
   },
-  { name: 'store/ports', files: /^src\/store\/(?:ports|lifetimes)\.ts$/, mayImport: ['google/ports'] },
+  {
+    name: 'store/ports',
+    files: /^src\/store\/(?:ports(?:-[a-z]+)?|lifetimes)\.ts$/,
+    mayImport: ['google/ports'],
+  },
   { name: 'google', files: /^src\/google\//, mayImport: ['names', 'policy', 'google/ports'] },
   { name: 'log', files: /^src\/log(?:-scrub)?\.ts$/, mayImport: ['google'] },
   { name: 'store', files: /^src\/store\//, mayImport: ['names', ...PORTS] },

@@ -12,9 +12,9 @@ export interface TestRedis {
   readonly port: number;
   /** Runs one command over a connection of its own. */
   command(name: string, ...args: (string | number)[]): Promise<unknown>;
-  /** `kill -9`: everything stored is lost. Resolves when the process is gone. */
+  /** `kill -9`: everything stored is lost, unless it is durable. Resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, empty. */
+  /** Starts it again on the same port; empty, unless it is durable. */
   start(): Promise<void>;
   /** Stops it in its tracks: connections stay open and nothing answers. */
   freeze(): void;
@@ -39,9 +39,11 @@ function ensure(): Promise<{ readonly path: string } | { readonly why: string }>
  * its tests (`describe.skipIf`), so that they are counted, and one line says how to install it. With `CI` set a missing
  * Redis fails the file.
  */
-export async function redisForTests(): Promise<(() => Promise<TestRedis>) | undefined> {
+export async function redisForTests(): Promise<
+  ((options?: { readonly durable?: boolean }) => Promise<TestRedis>) | undefined
+> {
   const found = await ensure();
-  if ('path' in found) return () => startRedis(found.path);
+  if ('path' in found) return ({ durable = false } = {}) => startRedis(found.path, durable);
   if (process.env.CI) throw new Error(`These tests need Redis. ${found.why}`);
   process.stderr.write(`\nSKIPPED, needs Redis: ${found.why}\n`);
   return undefined;
@@ -49,10 +51,10 @@ export async function redisForTests(): Promise<(() => Promise<TestRedis>) | unde
 
 const ATTEMPTS = 5;
 
-async function startRedis(path: string): Promise<TestRedis> {
+async function startRedis(path: string, durable: boolean): Promise<TestRedis> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const server = createTestRedis(path, port);
+    const server = createTestRedis(path, port, durable);
     try {
       await server.start();
       return server;
@@ -77,7 +79,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function createTestRedis(path: string, port: number): TestRedis {
+function createTestRedis(path: string, port: number, durable: boolean): TestRedis {
   const directory = mkdtempSync(join(tmpdir(), 'iap-doctor-redis-'));
   let child: ChildProcess | undefined;
   const killAtExit = (): void => void child?.kill('SIGKILL');
@@ -108,7 +110,7 @@ function createTestRedis(path: string, port: number): TestRedis {
     kill,
     async start() {
       const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory];
-      const running = spawn(path, [...options, '--save', '', '--appendonly', 'no'], {
+      const running = spawn(path, [...options, '--save', '', '--appendonly', durable ? 'yes' : 'no'], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       child = running;
