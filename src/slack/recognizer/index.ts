@@ -1,10 +1,6 @@
 /** Recognising access requests, as the rest of the Slack side sees it. */
 export { type Directory, directoryOf, type KnownService } from './context.js';
-export {
-  type Fired,
-  type Gate,
-  type Recognition,
-  recognise,
-  type SeenMessage,
-  type Silent,
-} from './recognise.js';
+export { describeRecognition } from './describe.js';
+export type { Gate, RecognizerSettings, SeenMessage, Silent } from './gates.js';
+export { type Fired, type Recognition, recognise } from './recognise.js';
+export { knownServices } from './services.js';

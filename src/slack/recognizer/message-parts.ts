@@ -37,6 +37,7 @@ class Collected {
         return;
       default:
         for (const inner of list(value.elements)) this.inline(inner, depth + 1);
+        if (value.type === 'rich_text_section') this.prose += '\n';
     }
   }
 
@@ -68,6 +69,7 @@ function fromText(raw: string): MessageParts {
     return ' ';
   };
   const prose = raw
+    .slice(0, LONGEST * 4)
     .replace(/```([\s\S]*?)(?:```|$)/g, keep)
     .replace(/`([^`\n]+)`/g, keep)
     .split('\n')

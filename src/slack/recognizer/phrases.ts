@@ -1,4 +1,5 @@
-/** What people say who cannot get in, or want to: one line per way of saying it. Pure data. */
+/** What people say who cannot get in, or want to: one line per way of saying it. They see respelled, marked text. Pure data. */
+import { MENTION } from './context.js';
 
 export interface Phrase {
   readonly id: string;
@@ -6,125 +7,157 @@ export interface Phrase {
   readonly pattern: RegExp;
 }
 
-const VERB =
-  '(?:access|get\\s+(?:in|into|to|on|onto|through|past|inside)|open|log\\s*-?\\s*(?:in|on|into)|login|sign\\s*-?\\s*(?:in|on|into)|reach|load|see|view|use|enter|connect|authenticate|hit|curl|call|get\\s+at)\\b';
-const CANNOT =
-  "(?:can'?t|cant|cannot|can\\s+not|could\\s*n'?t|unable\\s+to|not\\s+able\\s+to|(?:no\\s+longer|not)\\s+(?:possible|able)\\s+to|am\\s+not\\s+allowed\\s+to|fail(?:s|ing|ed)?\\s+to)";
+const APP = `(?:(?:the|our|this|your|my|prod|production|staging)\\s+)*${MENTION}`;
+const ACCESS = '(?:access|permissions?|rights?|viewer|editor|reader|entry)';
+/** What "access" is also said of that nobody is let into. */
+const NOT_THESE =
+  '(?!\\s+(?:logs?|control|tokens?|levels?|keys?|polic(?:y|ies)|reviews?|points?|matrix|modifiers?|patterns?|management|lists?|audits?|checks?))';
+const GET_IN =
+  '(?:access|get\\s+(?:back\\s+)?(?:in|into|to|on|onto|through|past|inside|at)|open|login|reach|enter|authenticate|to\\s+enter|go\\s+(?:in|into|to))\\b';
+const SEE = '(?:see|view|load|use|hit|curl|call|visit|query|connect\\s+to)\\b';
+const NOT_ABLE =
+  "(?:can't|unable\\s+to|(?:not|isn't|aren't|no\\s+longer|wasn't|never)\\s+(?:able|allowed|permitted)\\s+to|(?:none|nobody|no\\s+one)\\s+(?:\\S+\\s+){0,3}?(?:can|is\\s+able\\s+to)|fail(?:s|ing|ed)?\\s+to)";
+const LINGER = '(?:\\s+(?:even|currently|still|really|longer|anymore|suddenly|to))*';
+
+const line = (id: string, kind: Phrase['kind'], ...sources: readonly string[]): Phrase => ({
+  id,
+  kind,
+  pattern: new RegExp(sources.join('|')),
+});
 
 export const PHRASES: readonly Phrase[] = [
-  // A status with nothing before it that makes it a number of something else.
-  {
-    id: 'status-403',
-    kind: 'refused',
-    pattern:
-      /(?<![\w#$€£/:.,-])(?<!\b(?:line|room|port|page|pr|issue|ticket|build|version|row)\s)40[13]'?s?\b(?![.,:]?\d|\s*(?:%|ms|mb|kb|people|users|rows|requests))/,
-  },
-  { id: 'forbidden', kind: 'refused', pattern: /\bforbidden\b/ },
-  {
-    id: 'denied',
-    kind: 'refused',
-    pattern:
-      /\b(?:access|permissions?)\s+(?:is\s+|was\s+|has\s+been\s+|got\s+|been\s+)?(?:denied|refused|rejected)\b|\b(?:denied|refused)\s+(?:access|entry)\b|\bgetting\s+denied\b/,
-  },
-  {
-    id: 'not-authorized',
-    kind: 'refused',
-    pattern:
-      /\b(?:not|isn'?t|aren'?t)\s+(?:authori[sz]ed|permitted)\b|\bnot\s+allowed\s+(?:to|in|on|into)\b|\bunauthori[sz]ed\b|\bunauthenticated\b|\bpermission_denied\b/,
-  },
-  {
-    id: 'no-access',
-    kind: 'refused',
-    pattern:
-      /\b(?:do\s*n'?o?t|dont|does\s*n'?t|doesnt|never|no\s+longer)\s+(?:seem\s+to\s+|appear\s+to\s+|yet\s+)?(?:have|has|had|got)\s+(?:the\s+|any\s+)?(?:right\s+|rights?\s+|necessary\s+|required\s+|enough\s+|sufficient\s+)?(?:access|permissions?|role|rights)\b/,
-  },
-  {
-    id: 'no-access',
-    kind: 'refused',
-    pattern:
-      /\b(?:no|missing|lacking|without|insufficient)\s+(?:access|permissions?|rights)\b(?!\s+(?:logs?|control|needed|required|changes?|tokens?|issues?|problems?))/,
-  },
-  {
-    id: 'lost-access',
-    kind: 'refused',
-    pattern:
-      /\b(?:lost|losing|revoked|removed)\s+(?:my\s+|our\s+|all\s+|the\s+|everyone'?s\s+)?access\b|\baccess\s+(?:\S+\s+){0,4}?(?:is|was|got|has\s+been|been)\s+(?:revoked|removed|taken\s+away|cut|gone|disabled|expired|dropped)\b|\baccess\s+(?:\S+\s+){0,3}?(?:disappeared|vanished|expired)\b/,
-  },
-  {
-    id: 'cannot',
-    kind: 'refused',
-    pattern: new RegExp(
-      `\\b${CANNOT}\\b(?:\\s+(?:even|seem\\s+to|currently|still|really|longer|anymore|to))*\\s+${VERB}`,
-    ),
-  },
-  {
-    id: 'will-not-let',
-    kind: 'refused',
-    pattern:
-      /\b(?:wo\s*n'?t|does\s*n'?t|doesnt|not|isn'?t|stopped|refuses\s+to|never)\s+let(?:s|ting)?\s+(?:me|us|him|her|them|anyone|anybody|my|our)\b/,
-  },
-  {
-    id: 'shut-out',
-    kind: 'refused',
-    pattern:
-      /\b(?:locked|kicked|shut|thrown|booted|bounced)\s+(?:me\s+|us\s+|everyone\s+|him\s+|her\s+|them\s+)?(?:out|off)\b|\block(?:s|ing)?\s+(?:me|us|everyone)\s+out\b/,
-  },
-  {
-    id: 'blocked',
-    kind: 'refused',
-    pattern:
-      /\b(?:blocked|stopped|rejected|turned\s+away|refused)\s+(?:from|at|by)\b|\b(?:getting|keep\s+getting|am|i'm|got)\s+(?:blocked|rejected)\b|\bblocks\s+me\b/,
-  },
-  {
-    id: 'sign-in-loop',
-    kind: 'refused',
-    pattern:
-      /\b(?:redirect|login|log-?in|sign-?in|auth)\s*(?:ion\s+)?loops?\b|\b(?:infinite|endless|too\s+many)\s+redirects?\b|\bloops?\s+(?:back\s+)?(?:to\s+)?(?:the\s+)?(?:login|sign-?in)\b|\bkeeps?\s+(?:redirecting|asking\s+(?:me\s+)?to\s+(?:log|sign)\s*-?\s*in|sending\s+me\s+(?:back\s+)?to|logging\s+me\s+out|kicking\s+me|throwing\s+me|bouncing\s+me)\b|\bstuck\s+(?:at|in|on)\s+(?:the\s+|a\s+)?(?:login|log-?in|sign-?in|consent|redirect|google)\b/,
-  },
-  {
-    id: 'you-dont-have-access',
-    kind: 'refused',
-    pattern: /\byou\s+(?:don'?t|do\s+not)\s+have\s+(?:access|permission)\b/,
-  },
-  {
-    id: 'need-access',
-    kind: 'request',
-    pattern:
-      /\b(?:need|needs|needed|want|wants|require|requires|request|requests|requesting|requested|asking\s+for|looking\s+for|after|would\s+(?:like|love)|i'?d\s+(?:like|love))\s+(?:to\s+(?:have|get|request|be\s+(?:given|granted))\s+)?(?:\S+\s+){0,3}?(?:access|permissions?|viewer|rights)\b(?!\s+(?:logs?|control|tokens?|levels?|keys?|polic(?:y|ies)|reviews?))/,
-  },
-  {
-    id: 'give-access',
-    kind: 'request',
-    pattern:
-      /\b(?:give|grant|get|have|provide|enable|set\s+up|sort|arrange|approve|restore|renew|extend|reinstate|re-?add|open\s+up)\s+(?:\S+\s+){0,3}?(?:access|permissions?|rights)\b(?!\s+(?:logs?|control|tokens?|levels?|keys?|polic(?:y|ies)|reviews?))/,
-  },
-  {
-    id: 'add-me',
-    kind: 'request',
-    pattern:
-      /\b(?:add|invite|whitelist|allow-?list|onboard|let|re-?add)\s+(?:me|us|my\s+\S+|our\s+\S+|<@[^>]+>|(?:\S+@\S+))(?:\s+(?:back|in))?\s+(?:to|on|onto|into|for|in|through|access)\b/,
-  },
-  { id: 'let-me-in', kind: 'request', pattern: /\blet\s+(?:me|us)\s+(?:back\s+)?(?:in|into|through)\b/ },
-  {
-    id: 'access-please',
-    kind: 'request',
-    pattern: /\baccess\b[^.!?\n]{0,60}\b(?:please|pls|plz)\b|\b(?:please|pls|plz)\b[^.!?\n]{0,30}\baccess\b/,
-  },
-  {
-    id: 'who-gives',
-    kind: 'request',
-    pattern:
-      /\bwho\s+(?:do\s+i|should\s+i|can\s+i|to)\s+(?:ask|ping|contact|talk\s+to|bug)\b[^.!?\n]{0,40}\baccess\b|\bwho\s+(?:can|could|grants?|gives?|approves?|handles?|manages?|owns?)\b[^.!?\n]{0,40}\baccess\b/,
-  },
-  {
-    id: 'how-do-i',
-    kind: 'request',
-    pattern:
-      /\bhow\s+(?:do|can|would|should)\s+(?:i|we|one|someone|you)\s+(?:get|request|ask\s+for|apply\s+for|obtain|gain)\b[^.!?\n]{0,30}\baccess\b/,
-  },
-  {
-    id: 'access-request',
-    kind: 'request',
-    pattern: /\baccess\s+requests?\b|\brequest(?:ing)?\s*:?\s+access\b/,
-  },
+  line(
+    'status-403',
+    'refused',
+    "(?<![\\w#$€£:.,/-])(?<!\\b(?:line|room|port|page|pr|issue|ticket|build|version|row|no|nr|of|all|the|these)\\s)(?<!=\\s?\\d)40[13](?:'?s|-ing|-ed|'d|ed|ing)?\\b(?![.,:]?\\d|\\s*(?:%|ms|mb|kb|k\\b|people|users|rows|requests|orders|items|times|responses|rate|lines|pages?\\s+(?:rate|count)))",
+    '(?<=\\b(?:the|all|these)\\s)40[13]s?\\b(?=\\s+(?:is|are|when|on|at|from|page|error|for|since|again|i)\\b)',
+  ),
+  line(
+    'forbidden',
+    'refused',
+    '\\bforbidden\\b(?!\\s+(?:city|planet|fruits?|words?|patterns?|imports?|love|zone))',
+  ),
+  line(
+    'denied',
+    'refused',
+    `\\b${ACCESS}\\s+(?:is\\s+|was\\s+|has\\s+been\\s+|got\\s+|been\\s+|to\\s+${APP}\\s+(?:is\\s+|was\\s+|has\\s+been\\s+)?)?(?:denied|refused|rejected|blocked)\\b`,
+    '\\b(?:denied|denies|denying|refused|refuses)\\s+(?:me\\s+|us\\s+|him\\s+|her\\s+|them\\s+)?(?:access|entry)\\b',
+    "\\b(?:getting|got|being|am|i'm|get)\\s+denied\\b",
+    '\\berror\\s+of\\s+permissions?\\b|\\bpermissions?\\s+error\\b',
+  ),
+  line(
+    'not-authorized',
+    'refused',
+    "\\b(?:not|isn't|aren't)\\s+(?:authorized|permitted)\\b",
+    '\\bnot\\s+allowed\\s+(?:to|in|on|into)\\b',
+    '\\bunauthorized\\b|\\bunauthenticated\\b|\\bpermission_?denied\\b',
+  ),
+  line(
+    'no-access',
+    'refused',
+    `\\b(?:don't|doesn't|never|no\\s+longer|haven't|hasn't|didn't)\\s+(?:seem\\s+to\\s+|appear\\s+to\\s+|yet\\s+)?(?:have|has|had|got)\\s+(?:\\S+\\s+){0,2}?${ACCESS}\\b${NOT_THESE}`,
+    `\\b(?:no|no\\s+more|missing|lacks?|lacking|without|insufficient|have\\s+not|miss)\\s+(?:(?:the|a|any|more|required|right|${MENTION})\\s+){0,2}(?:access|permissions?|rights)\\b${NOT_THESE}(?!\\s+(?:needed|required|changes?|issues?|problems?))`,
+  ),
+  line(
+    'lost-access',
+    'refused',
+    `\\b(?:lost|losing|loses|revoked|(?:took|taken|taking)\\s+away|removed)\\s+(?:(?:my|our|all|the|his|her|their|everyone's|${MENTION})\\s+)*${ACCESS}\\b`,
+    `\\b${ACCESS}\\s+(?:\\S+\\s+){0,5}?(?:is|was|got|has\\s+been|been|be|went)\\s+(?:\\S+\\s+)?(?:revoked|removed|taken\\s+away|cut|gone|disabled|expired|dropped|away)\\b`,
+    `\\b${ACCESS}\\s+(?:\\S+\\s+){0,3}?(?:disappeared|vanished|expired|gone|ran\\s+out)\\b`,
+    "\\b(?:i've|i|i\\s+have|we|we've|was|been|got)\\s+(?:been\\s+|was\\s+|were\\s+|got\\s+)?removed\\s+from\\b",
+  ),
+  line('cannot', 'refused', `\\b${NOT_ABLE}${LINGER}\\s+${GET_IN}`),
+  line('cannot-see', 'refused', `\\b${NOT_ABLE}${LINGER}\\s+${SEE}(?=\\s+${APP})`),
+  line(
+    'will-not-let',
+    'refused',
+    "\\b(?:won't|doesn't|not|isn't|stopped|refuses\\s+to|never|didn't|wouldn't)\\s+let(?:s|ting)?\\s+(?:me|us|him|her|them|anyone|my|our|people)\\b",
+    "\\b(?:not|isn't|aren't|never)\\s+(?:being\\s+)?let\\s+(?:in|into|through)\\b",
+  ),
+  line(
+    'shut-out',
+    'refused',
+    '\\b(?:locked|kicked|shut|thrown|booted|bounced|locks|locking|kicks|kicking|throws|shuts|shutting)\\s+(?:me\\s+|us\\s+|everyone\\s+|him\\s+|her\\s+|them\\s+|people\\s+)?out\\b',
+    '\\b(?:kicked|bounced|locked|booted)\\s+(?:from|off|of)\\b',
+  ),
+  line(
+    'refuses-me',
+    'refused',
+    '\\b(?:refus|reject|block|bounc|den[yi])(?:es|s|ed|ing)?\\s+(?:me|us|all\\s+of\\s+us|people|everyone|my\\s+(?:login|account|user)|our\\s+(?:logins|accounts|team))\\b',
+    `\\b(?:i'm|we're|i\\s+am|getting|get|keep\\s+getting|got|was|were|is|are|am|being|been)\\s+(?:being\\s+)?(?:blocked|rejected|refused|bounced|forbidden|stopped|turned\\s+away)\\s+(?:(?:from|at)\\b|(?:by|on)\\s+${APP})`,
+    '\\b(?:login|signin|account)\\b[^.!?\\n]{0,30}\\b(?:is|was|gets|got)\\s+(?:rejected|refused|denied)\\b',
+    `${MENTION}\\s+(?:is\\s+)?(?:locking|blocking|refusing|rejecting)\\b`,
+  ),
+  line(
+    'sign-in-loop',
+    'refused',
+    '\\b(?:redirect|login|auth|authentication|endless|infinite)(?:ion)?\\s*loops?\\b',
+    '\\b(?:infinite|endless|too\\s+many)\\s+redirects?\\b|\\berr_too_many_redirects\\b',
+    `${MENTION}\\s+(?:just\\s+|only\\s+|always\\s+|keeps\\s+)?(?:loops|looping)\\b`,
+    '\\bkeeps?\\s+(?:on\\s+)?(?:redirecting|asking\\s+(?:me\\s+|us\\s+)?to\\s+login|logging\\s+(?:me|us)\\s+out)\\b',
+    '\\b(?:keeps?\\s+(?:on\\s+)?)?(?:sends?|sending|throws?|throwing|bounces?|bouncing|kicks?|kicking|returns?|redirects?|redirecting)\\s+(?:me|us)\\s+(?:back\\s+|right\\s+)*(?:to|at|onto|out)\\s+(?:\\S+\\s+){0,3}?(?:login|sign-?in|consent|account\\s+chooser|google|page)\\b',
+    '\\bstuck\\s+(?:at|in|on)\\s+(?:the\\s+|a\\s+|this\\s+)?(?:\\S+\\s+)?(?:login|consent|redirect|google|account)\\b',
+    '\\b(?:asks?|wants?|tells?|forces?|makes?)\\s+(?:me|us)\\s+to\\s+login\\s+(?:again|every|each|over|all)\\b',
+    '\\blogin\\s+(?:to\\s+\\S+\\s+)?(?:is\\s+)?(?:impossible|fails|failed|broken|failing)\\b|\\blogin\\b[^.!?\\n]{0,30}\\b(?:fails|failed|impossible)\\b',
+    '\\baccess\\s+blocked\\b',
+  ),
+  line(
+    'you-dont-have-access',
+    'refused',
+    "\\byou\\s+don't\\s+have\\s+(?:access|permissions?)\\b|\\bclient\\s+doesn't\\s+have\\s+permission\\b",
+  ),
+  line(
+    'need-access',
+    'request',
+    `\\b(?:need|needs|needed|want|wants|require|requires|request|requests|requesting|requested|asking\\s+for|looking\\s+for|after|would\\s+(?:like|love)|i'd\\s+(?:like|love)|waiting\\s+for|apply(?:ing)?\\s+for)\\s+(?:to\\s+(?:have|get|request|be\\s+(?:given|granted))\\s+|the\\s+)?(?:\\S+\\s+){0,3}?${ACCESS}\\b${NOT_THESE}`,
+    `\\b(?:need|needs|want|wants|would\\s+(?:like|love)|i'd\\s+(?:like|love)|have|has)\\s+to\\s+(?:get|be\\s+(?:added|let)|login|sign)\\s+(?:back\\s+)?(?:in|into|to|onto)\\s+${APP}`,
+    `\\baccess\\b[^.!?\\n]{0,40}\\b(?:needed|required|requested)\\b`,
+  ),
+  line(
+    'give-access',
+    'request',
+    `\\b(?:give|given|grant|granted|grants|get|getting|have|provide|enable|set\\s+up|sort|arrange|approve|approved|restore|renew|extend|reinstate|re-?add|open\\s+up|getting)\\s+(?:\\S+\\s+){0,4}?${ACCESS}\\b${NOT_THESE}`,
+    `\\b(?:access|permissions?)\\s+(?:\\S+\\s+){0,4}?be\\s+(?:restored|renewed|extended|granted|given|approved|reinstated|enabled)\\b`,
+    `\\baccess\\b[^.!?\\n]{0,60}\\b(?:can|could)\\s+(?:it|that|this)\\s+be\\s+(?:restored|renewed|extended)\\b`,
+  ),
+  line(
+    'add-me',
+    'request',
+    `\\b(?:add|invite|whitelist|allow-?list|onboard|let|re-?add|enrol|enroll)\\s+(?:me|us|my\\s+\\S+|our\\s+\\S+|<@[^>]+>|(?:my\\s+)?(?:account\\s+|user\\s+)?\\S+@\\S+|[a-z]+(?=\\s+(?:back\\s+)?into\\b))(?:\\s+\\(?\\S+@\\S+)?(?:\\s+(?:back|in))?\\s+(?:to|on|onto|into|for|in|through|access)\\b`,
+    `\\b(?:whitelist|allow-?list)\\s+(?:me|us)\\b`,
+    `\\b(?:can|could|may)\\s+(?:i|we)\\s+(?:please\\s+|also\\s+)?be\\s+(?:added|let|put)\\s+(?:in|on)?(?:to|onto)?\\b`,
+    `\\b(?:set|sort)\\s+(?:me|us)\\s+up\\s+(?:with|on|for|in)\\b`,
+    `\\benable\\s+${APP}\\s+for\\s+(?:my|me|our|us|<@)`,
+    `\\b${MENTION}\\s+be\\s+(?:opened|enabled|unlocked)\\s+for\\b`,
+    `\\b(?:get|getting)\\s+(?:me\\s+|us\\s+)?(?:in|on)(?:to|\\s+to)\\s+${APP}`,
+    `\\bneed(?:s)?\\s+to\\s+be\\s+(?:added|let\\s+in)\\b`,
+  ),
+  line('let-me-in', 'request', '\\blet\\s+(?:me|us)\\s+(?:back\\s+)?(?:in|into|through)\\b'),
+  line(
+    'access-please',
+    'request',
+    `\\b(?:access|permissions?)\\b${NOT_THESE}[^.!?\\n]{0,60}\\b(?:please|thanks|asap)\\b`,
+    `\\bplease\\b[^.!?\\n]{0,30}\\b(?:access|permissions?)\\b${NOT_THESE}`,
+    `${MENTION}\\s+(?:access|permissions?)\\s+for\\s+(?:me|us|<@|my|our)`,
+  ),
+  line(
+    'who-gives',
+    'request',
+    '\\bwhom?\\s+(?:do\\s+i|should\\s+i|can\\s+i|must\\s+i|to)\\s+(?:ask|ping|contact|talk\\s+to|bug|write|turn\\s+to)\\b[^.!?\\n]{0,40}\\baccess\\b',
+    '\\bwho\\s+(?:can|could|grants?|gives?|approves?|handles?|manages?|owns?|does|fixes|sorts)\\b[^.!?\\n]{0,40}\\baccess\\b',
+    `\\bright\\s+person\\s+to\\s+(?:grant|give|ask)\\b`,
+  ),
+  line(
+    'how-do-i',
+    'request',
+    '\\bhow\\s+(?:do|can|would|should|may)\\s+(?:i|we|one|someone|you)\\s+(?:get|request|ask\\s+for|apply\\s+for|obtain|gain)\\b[^.!?\\n]{0,30}\\baccess\\b',
+    '\\bto\\s+(?:get|request|obtain|gain)\\s+access\\s+to\\b',
+  ),
+  line(
+    'access-request',
+    'request',
+    `^\\W*(?:new\\s+)?access\\s+request\\s*(?::|-|for\\b)`,
+    `\\b(?:my|approve\\s+(?:an|the|this)|(?:send|file|have)\\s+an)\\s+access\\s+request\\b`,
+    `\\brequest(?:ing)?\\s*:?\\s+(?:for\\s+)?access\\b`,
+  ),
 ];
