@@ -49,3 +49,17 @@ export function refusalAmong(decisions: readonly Decided[]): Refusal | undefined
     .sort((a, b) => time(a) - time(b));
   return first === undefined ? undefined : { lastGrant: granted?.at, first: first.at };
 }
+
+/**
+ * The refusal without a name that a change may explain: the first one after it, and after the last grant. One before the
+ * change was somebody else's, or another matter. `nameless` are moments, oldest first.
+ */
+export function namelessAfter(
+  at: string,
+  nameless: readonly string[],
+  lastGrant: string | undefined,
+): Refusal | undefined {
+  const since = Math.max(Date.parse(at), lastGrant === undefined ? 0 : Date.parse(lastGrant));
+  const first = nameless.find((one) => Date.parse(one) >= since);
+  return first === undefined ? undefined : { lastGrant, first };
+}

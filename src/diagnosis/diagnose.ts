@@ -16,7 +16,7 @@ import { opinionFact } from './facts/opinion.js';
 import { pathChangesFact } from './facts/path-changes.js';
 import type { Question } from './question.js';
 import type { BlindSpot, NearMiss, WhyReport } from './report.js';
-import { ownRefusal, reportChange } from './report-change.js';
+import { changesOf, ownRefusals } from './report-change.js';
 import { chain } from './words.js';
 
 async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> {
@@ -69,13 +69,11 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
     })),
     nearMiss: verdict === 'allowed' ? null : nearMissOf(decided, conclusion),
     fixes: fixesOf(question, conclusion, findings, decided, hierarchy),
-    changes: path.changes.map((c) =>
-      reportChange(c, {
-        question,
-        removed: cause?.code === 'grant-removed',
-        refusal: ownRefusal(decisions, question),
-      }),
-    ),
+    changes: changesOf(path, {
+      question,
+      cause: cause?.code ?? null,
+      refusals: ownRefusals(decisions, question),
+    }),
     services: null,
     blindSpots: blindSpotsOf(findings),
     secondOpinion:

@@ -2,39 +2,74 @@
 import { actorKindOf, automationOf, toolOf } from '../changes/actor.js';
 import { isAbout } from '../changes/authorize.js';
 import { wordsFor } from '../changes/describe.js';
-import { type Refusal, refusalAmong, relationOf } from '../changes/relation.js';
+import { namelessAfter, type Refusal, refusalAmong, relationOf } from '../changes/relation.js';
+import { newerFirst } from '../changes/reorder.js';
 import { iapName } from '../names/index.js';
 import type { Decisions } from './facts/history.js';
-import type { PathChange } from './facts/path-changes.js';
+import type { PathChange, PathChanges } from './facts/path-changes.js';
 import type { Question } from './question.js';
 import type { ReportChange } from './report.js';
 
-/** The person's first refusal here after they were last let in; those that name nobody count where none names them. */
-export function ownRefusal({ entries }: Decisions, { place, subject }: Question): Refusal | undefined {
+/** What the log says of the person here: their first refusal after they were last let in, and refusals that name nobody. */
+export interface OwnRefusals {
+  readonly named: Refusal | undefined;
+  readonly lastGrant: string | undefined;
+  /** Oldest first. */
+  readonly nameless: readonly string[];
+}
+
+export function ownRefusals({ entries }: Decisions, { place, subject }: Question): OwnRefusals {
   const here = entries.filter((entry) => isAbout(entry, place.resource));
-  const email = subject.kind === 'federated' ? undefined : subject.email;
-  const own = here.filter((entry) => entry.email !== undefined || email === undefined);
-  return refusalAmong(own) ?? refusalAmong(here);
+  const own = here.filter((entry) => entry.email !== undefined && subject.kind !== 'federated');
+  const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
+  return {
+    named: refusalAmong(own),
+    lastGrant: own
+      .filter(({ granted }) => granted)
+      .map(({ at }) => at)
+      .sort(byTime)
+      .at(-1),
+    nameless: here
+      .filter(({ granted, email }) => !granted && email === undefined)
+      .map(({ at }) => at)
+      .sort(byTime),
+  };
 }
 
 export interface Circumstances {
   readonly question: Question;
-  /** The cause that was named: a grant that was taken away. */
-  readonly removed: boolean;
-  readonly refusal: Refusal | undefined;
+  /** Code of the cause that was named. */
+  readonly cause: string | null;
+  readonly refusals: OwnRefusals;
 }
 
+/** Which causes a change of a kind can explain. */
+const EXPLAINS: Readonly<Record<string, RegExp>> = {
+  'deny-policy': /^deny-/,
+  boundary: /^boundary-/,
+  'access-level': /^access-level-/,
+  'custom-role': /^custom-role-/,
+};
+
 function relationFor(
-  { change, direction }: PathChange,
-  { removed, refusal }: Circumstances,
+  {
+    change,
+    direction,
+  }: Pick<PathChange, 'change'> & { readonly direction: PathChange['direction'] | undefined },
+  { cause, refusals }: Circumstances,
 ): ReportChange['relation'] {
-  const takes = direction === 'takes' && removed;
+  const refusal = refusals.named ?? namelessAfter(change.at, refusals.nameless, refusals.lastGrant);
+  const taken = direction === 'takes' && cause === 'grant-removed';
+  const takes = taken || (cause !== null && (EXPLAINS[change.kind]?.test(cause) ?? false));
   // Without a refusal in the log the verdict itself says that the person does not get in.
   if (refusal === undefined) return takes ? 'cause' : null;
   return relationOf(change, takes ? 'yes' : 'no', refusal);
 }
 
-export function reportChange(found: PathChange, circumstances: Circumstances): ReportChange {
+function reportChange(
+  found: Omit<PathChange, 'direction'> & { readonly direction: PathChange['direction'] | undefined },
+  circumstances: Circumstances,
+): ReportChange {
   const { change, deltas, direction } = found;
   const { question } = circumstances;
   const { place, config } = question;
@@ -62,4 +97,15 @@ export function reportChange(found: PathChange, circumstances: Circumstances): R
     relation: relationFor(found, circumstances),
     entry: change.entry,
   };
+}
+
+/** Everything that changed on the way, newest first. Whom it hit beside the asked person is told by `changes`. */
+export function changesOf(
+  { changes, around }: PathChanges,
+  circumstances: Circumstances,
+): readonly ReportChange[] {
+  const beside = around.map((change) => ({ change, deltas: change.deltas, direction: undefined }));
+  return [...changes, ...beside]
+    .sort((a, b) => newerFirst(a.change, b.change))
+    .map((found) => reportChange(found, circumstances));
 }

@@ -1,5 +1,5 @@
 /** What each change has to do with the refusals: cause, coincidence, or nothing. Pure. */
-import { type Relation, relationOf, type Takes } from '../../changes/relation.js';
+import { namelessAfter, type Relation, relationOf, type Takes } from '../../changes/relation.js';
 import { type Subject, subjectMember } from '../../names/index.js';
 import type { PlaceRefusals, SeenRefusal } from './decisions.js';
 import type { Outcome, ServiceOutcome } from './effect.js';
@@ -44,12 +44,11 @@ function against(outcome: Outcome, at: ServiceOutcome, refusals: PlaceRefusals, 
     if (named) return [{ refusal: named, takes: takesFrom(outcome, at, member, named.levels) }];
     // Refusals mostly name nobody: one after the last time it worked may be theirs.
     const lastGrant = email === undefined ? undefined : refusals.lastGrant.get(email);
-    const first = refusals.nameless.find(
-      (one) => lastGrant === undefined || Date.parse(one) > Date.parse(lastGrant),
-    );
-    return first === undefined
-      ? []
-      : [{ refusal: { lastGrant, first, levels: [] }, takes: takesFrom(outcome, at, member, []) }];
+    const after = lastGrant === undefined ? 0 : Date.parse(lastGrant);
+    const first = refusals.nameless.find((one) => Date.parse(one) > after);
+    if (first === undefined) return [];
+    const refusal = namelessAfter(change.at, refusals.nameless, lastGrant) ?? { lastGrant, first };
+    return [{ refusal: { ...refusal, levels: [] }, takes: takesFrom(outcome, at, member, []) }];
   }
   const people = [...refusals.ofPerson].map(
     ([person, refusal]): Against => ({

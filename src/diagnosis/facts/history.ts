@@ -79,10 +79,15 @@ export interface Changes {
 
 const ACTIVITY = [
   'logName:"cloudaudit.googleapis.com%2Factivity"',
-  '(protoPayload.methodName:"SetIamPolicy" OR protoPayload.methodName:"Membership" OR protoPayload.methodName:"GroupMember")',
+  `(${[
+    ...['SetIamPolicy', 'Membership', 'GroupMember'],
+    ...['google.iam.v2', 'google.iam.v3', 'AccessLevel', 'UpdateRole', 'DeleteRole'],
+  ]
+    .map((method) => `protoPayload.methodName:"${method}"`)
+    .join(' OR ')})`,
 ].join(' AND ');
 
-/** Changes to allow policies, IAP policies and group memberships, from the project's log and the organisation's. */
+/** Changes to policies of every family, levels, roles and group memberships, from the project's log and the organisation's. */
 export function changesFact(looks: Looks, question: Question): Fact<Changes> {
   const { project } = question.place.resource;
   const since = windowStart(evidenceUntil(question), CHANGES_MS);

@@ -11,6 +11,7 @@ import {
 } from '../../names/index.js';
 import { interestOf } from '../../policy/interest.js';
 import { roleGrants } from '../../policy/roles.js';
+import type { PolicyNode } from '../../policy/types.js';
 import type { Fact, Scope } from '../engine.js';
 import type { Question } from '../question.js';
 import type { EvidenceItem } from '../report.js';
@@ -32,6 +33,8 @@ export interface PathChange {
 export interface PathChanges {
   /** Newest first. */
   readonly changes: readonly PathChange[];
+  /** Changes of what stands around the grants: deny rules, levels, roles and boundaries that count on the way. Newest first. */
+  readonly around: readonly Change[];
   readonly evidence: readonly EvidenceItem[];
   readonly unread: boolean;
 }
@@ -84,9 +87,42 @@ export function pathChangesFact(looks: Looks, question: Question): Fact<PathChan
           change.deltas.length === 0 && names.has(change.resource) && holdsGrant(change, permission, means);
         return holds ? [{ change, deltas: [], direction: 'gives' }] : [];
       });
-      return { changes: found, evidence, unread: problems.length > 0 };
+      const policies = nodes.map((n) => n.node);
+      const around = onePerOperation(changes.filter((change) => standsAround(change, policies, names)));
+      return { changes: found, around, evidence, unread: problems.length > 0 };
     },
   };
+}
+
+/** Start and end of a long-running operation are one change; the start says what it is about. */
+const onePerOperation = (changes: readonly Change[]): readonly Change[] => [
+  ...new Map(changes.map((change) => [change.operation ?? `${change.entry} ${change.at}`, change])).values(),
+];
+
+/** Whether a change lies on what decides beside the grants: by the container, or by the name that a binding uses. */
+function standsAround(
+  { touched }: Change,
+  nodes: readonly PolicyNode[],
+  names: ReadonlySet<string>,
+): boolean {
+  const bindings = nodes.flatMap(({ policy }) => (policy.known ? policy.value.bindings : []));
+  switch (touched?.what) {
+    case 'deny':
+    case 'boundary':
+      return names.has(touched.container);
+    case 'role':
+      return bindings.some(({ role }) => role === touched.name);
+    case 'levels': {
+      const { names: levels, all } = touched;
+      const used = bindings.map(({ condition }) => condition?.expression ?? '');
+      return used.some(
+        (text) =>
+          levels.some((level) => text.includes(level)) || (all !== undefined && text.includes(`${all}/`)),
+      );
+    }
+    default:
+      return false;
+  }
 }
 
 function holdsGrant(change: Change, permission: string, means: (member: string) => boolean): boolean {
