@@ -59,6 +59,11 @@ describe('the stages of a report', () => {
     });
   });
 
+  it('are not well where the conclusion blames them, although the walk went on', () => {
+    const cause = recognised('h2-reset', { verdict: 'failing', failedStage: 'http2', answeredBy: 'none' });
+    expect(okOf(build({ reply: reply(200) }, { cause })).http2).toBe(false);
+  });
+
   it('stand in the order of the path, once each', () => {
     const stages = [...connected, ...connected].reverse();
     const report = build({ stages, reply: reply(200) });
