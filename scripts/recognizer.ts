@@ -1,6 +1,7 @@
 /** Prints how well access requests are recognised: both halves of the corpus, and what goes wrong in the one for tuning. */
 import { isHeldBack } from '../test/slack/recognizer/corpus/example.js';
 import { CORPUS } from '../test/slack/recognizer/corpus/index.js';
+import { last } from '../test/slack/recognizer/corpus/last.js';
 import { type Score, scoreOf } from '../test/slack/recognizer/score.js';
 
 const print = (line: string): void => {
@@ -17,6 +18,7 @@ function line(name: string, score: Score): string {
 const tuning = scoreOf(CORPUS.filter((example) => !isHeldBack(example)));
 print(line('tuning', tuning));
 print(line('held back', scoreOf(CORPUS.filter(isHeldBack))));
+print(line('last', scoreOf(last)));
 for (const { what, example, recognition } of tuning.misses) {
   const words = example.blocks ? JSON.stringify(example.blocks) : example.text.replaceAll('\n', '⏎');
   const why = recognition.fires

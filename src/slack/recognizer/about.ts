@@ -14,6 +14,7 @@ const OTHER = [
   new RegExp(`\\b(?:new|external)\\s+${PERSON}\\b`),
   /\b(?:he|she|he's|she's|she'd|he'd)\s+\S+|\b(?:for|to|of|let|give|get|add)\s+(?:him|her)\b|\bher\s+(?:account|access|login)\b|\bhis\s+(?:account|access|login)\b/,
   /\bon\s+behalf\s+of\b/,
+  /(?:^|\s)(?!(?:it|this|that|who|what|script|job|account|runner|bot|service|robot|client|which)\b)\p{L}+(?:\s\([^()]{0,40}\))?\s+needs\b/u,
   /\baccess\b[^.!?\n]{0,20}\bfor\s+[\p{L}]+\s+(?:from|in|on)\s+(?!this|the\s+\d|\d|mon|tues|wednes|thurs|fri)\p{L}+/u,
   /(?:^|(?<!\b(?:my account|my user|myself|me|as|with|i'm))\s)(?!\S*gserviceaccount)\S+@\S+\.\S+(?:\s+(?:have|get|be|needs?|can't|gets|lost|is|to|into)\b|,\s*(?:will|needs?|starts?|joins?))/,
   /^(?!(?:i|it|he|this|that|who|what|dash|we|they|you)\b)\p{L}+\s+(?:is|keeps)\s+(?:getting|locked|blocked|denied|refused)\b/u,
@@ -21,7 +22,7 @@ const OTHER = [
 
 const MANY = [
   /\b(?:we|us|they|team|you)\s+all\b|\ball\s+of\s+(?:us|them|\p{L}+)\b|\bnone\s+of\s+(?:us|them)\b|\bany\s+of\s+us\b|\bnobody\s+(?:in|on|at|from|can|of)\b/u,
-  /\b(?:whole|entire|my|our)\s+(?:\S+\s+)?(?:team|squad|department|office|group|shift|crew)\b(?!\s?(?:mate|lead))/,
+  /\b(?:whole|entire|my|our)\s+(?:\S+\s+)?(?:team|squad|department|shift|crew)\b(?!\s?(?:mate|lead))/,
   /\beveryone\b|\b(?:several|multiple|many|some|a\s+few|\d+|more)\s+(?:people|colleagues|of\s+us|users|folks|engineers)\b|\bhalf\s+(?:of\s+)?(?:the|our|my)\b/,
   /\b(?:anyone|someone)\s+else\b|\banyone\s+(?:getting|seeing|unable|locked|having|with)\b|\bothers?\s+(?:too|as\s+well)\b/,
   /\b(?:contractors|colleagues|people|interns|new\s+joiners|we)\s+(?:(?:also|all|still|now|suddenly)\s+)?(?:can't|are|get|lost|need|have\s+no|don't\s+have|keep|see)\b|\bwe're\s+(?:\S+\s+)?(?:locked|blocked|getting|unable|refused|stuck)\b|\b(?:lets?|letting)\s+us\b|\b(?:refuses|rejects|blocks)\s+us\b/,

@@ -40,6 +40,9 @@ export const NEGATIVES: readonly Negative[] = [
     `\\bgit\\s+(?:push|pull|clone|fetch)\\b|\\b(?:wrong|right|correct)\\s+status\\b|\\baccess\\s+(?:log|denied)\\s+(?:format|page|events?|text|message|screen)s?\\b|\\b40[13][\\s-]+(?:page|handling|lines)\\b`,
     `\\b(?:how\\s+would\\s+you|shall\\s+we|what\\s+if\\s+we|opinions?\\?|thoughts\\?|is\\s+that\\s+what\\s+we\\s+want|specified|permission\\s+checks?|access\\s+levels?|checks\\s+permissions)\\b`,
     '\\b(?:thoughts|opinions)\\?',
+    '\\b(?:filter|search|grep|query|look|looking|alerts?|panels?|graphs?|count|counts|counted|metrics?|monitor|charts?|expect|expecting|plot)\\b[^.!?\\n]{0,40}\\b(?:40[13]s?|denied|forbidden)\\b',
+    '\\b40[13]s?\\b[^.!?\\n]{0,30}\\b(?:counted|separately|separate|per\\s+(?:minute|second|day|hour)|in\\s+the\\s+logs?)\\b|\\b40[13]s?\\s*(?:and|vs\\.?|or|/)\\s*40[13]s?\\b',
+    '\\b(?:how\\s+(?:do|can|would|should)\\s+(?:i|we|you|one)|is\\s+there\\s+a\\s+way\\s+to|is\\s+it\\s+possible\\s+to|way\\s+to)\\s+(?:give|grant|let|have|filter|restrict|set|configure|make|create|share|limit|write|search|query|manage|check|see\\s+who)\\b',
   ),
   negative(
     'over',
@@ -83,7 +86,7 @@ export const NEGATIVES: readonly Negative[] = [
     "\\b(?:do|does|did)\\s+(?!i\\b|we\\b|n't)(?:\\S+\\s+){1,3}?(?:still\\s+|really\\s+|already\\s+)?(?:have|has)\\s+(?:\\S+\\s+)?(?:access|permissions?)\\b|\\bsince\\s+when\\b[^.!?\\n]{0,10}\\bhave\\b",
     '\\bhow\\s+many\\b|\\blist\\s+of\\b|\\baudit\\s+logs?\\b|\\bthe\\s+difference\\b|\\b(?:logged|recorded|tracked)\\s+(?:somewhere|anywhere)\\b|\\bshould\\s+(?:everyone|all|\\S+s)\\s+have\\b|\\bwhy\\s+does\\s+\\S+\\s+have\\s+access\\b',
     '\\b(?:status|state|progress|eta)\\s+(?:of|on|for)\\s+(?:the|my|our|an)\\s+(?:\\S+\\s+)?request\\b|[\\ue000-\\ue0ff]\\s+of\\s+(?:the|my|our)\\s+(?:access\\s+)?request',
-    '\\bwants?\\s+to\\s+know\\b',
+    '\\b(?:wants?\\s+to\\s+know|asked\\s+(?:me\\s+|us\\s+)?who|plans?\\s+to|(?:we|they)\\s+(?:decided|agreed|plan|discussed|think|considered?))\\b',
   ),
   negative(
     'customers',

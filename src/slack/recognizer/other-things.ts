@@ -27,7 +27,7 @@ export function wordsOf(text: string): readonly string[] {
 export const isOtherThing = (text: string): boolean => THINGS.test(wordsOf(text).join(' '));
 
 const APP_WORDS =
-  /^(?:pages?|sites?|website|web|apps?|ui|url|service|server|instance|portal|panel|console|dashboard|login|account|accounts|access|permissions?|rights?|role|viewer|admin|prod|production|staging|dev|start|home|main|landing|error|link|address|here|there|it|anything|everything|asap|please|anymore|again|entirely|overnight|either|every|suddenly|constantly|because|40[13]s?|\p{L}+ly)$/u;
+  /^(?:pages?|sites?|website|web|apps?|ui|url|service|server|instance|portal|panel|console|dashboard|login|account|accounts|access|permissions?|rights?|role|viewer|admin|prod|production|staging|dev|start|home|main|landing|error|link|address|here|there|it|anything|everything|asap|please|anymore|owners?|admins?|maintainers?|again|entirely|overnight|either|every|suddenly|constantly|because|40[13]s?|\p{L}+ly)$/u;
 
 /** Whether what follows a name leaves it the name of the service: "dash says", "admin page", but not "orders table". */
 export function staysAName(after: string): boolean {
@@ -38,7 +38,7 @@ export function staysAName(after: string): boolean {
 
 /** Words before an ordinary one that keep it ordinary: "my orders", "403 orders", "an admin", "someone from hr". */
 const KEEPS_ORDINARY =
-  /(?:^|[\s(])(?:my|your|his|her|their|these|those|some|many|any|no|more|few|which|what|whose|a|an|another|every|each|\d+|new|old|weekly|daily|monthly|latest|wrote|write|read|send|update|updated|give\s+you|someone\s+from|somebody\s+from|anyone\s+from|with|ask|asked|ping|a\s+partner|client|partner|customer)\s+$/;
+  /(?:^|[\s(])(?:my|your|his|her|their|these|those|some|many|any|no|more|few|which|what|whose|a|an|another|every|each|\d+|new|old|weekly|daily|monthly|latest|wrote|write|read|send|update|updated|give\s+you|someone\s+from|somebody\s+from|anyone\s+from|(?:talk|speak|meet|meeting|sync|call)\s+with|ask|asked|ping|a\s+partner|client|partner|customer)\s+$/;
 
 /** Whether a word that is also an ordinary one stands there as the name of a service. */
 export const isMeantAsName = (before: string, after: string): boolean =>
@@ -46,4 +46,4 @@ export const isMeantAsName = (before: string, after: string): boolean =>
   !/^\s+of\b/.test(after) &&
   !/^\s+(?:folks|people|team|guys|wants|want|lets|haven't|are|were)\b/.test(after) &&
   (!KEEPS_ORDINARY.test(before.slice(-40)) ||
-    /^\s+(?:access|account|permissions?|login|rights)\b/.test(after));
+    /^\s+(?:access|account|permissions?|login|rights|owners?|admins?)\b/.test(after));

@@ -11,13 +11,13 @@ const APP = `(?:(?:the|our|this|your|my|prod|production|staging)\\s+)*${MENTION}
 const ACCESS = '(?:access|permissions?|rights?|viewer|editor|reader|entry)';
 /** What "access" is also said of that nobody is let into. */
 const NOT_THESE =
-  '(?!\\s+(?:logs?|control|tokens?|levels?|keys?|polic(?:y|ies)|reviews?|points?|matrix|modifiers?|patterns?|management|lists?|audits?|checks?))';
+  '(?!\\s+(?:logs?|control|tokens?|levels?|keys?|polic(?:y|ies)|reviews?|points?|matrix|modifiers?|patterns?|management|lists?|audits?|checks?|cards?|codes?|badges?|roads?|doors?))';
 const GET_IN =
   '(?:access|get\\s+(?:back\\s+)?(?:in|into|to|on|onto|through|past|inside|at)|open|login|reach|enter|authenticate|to\\s+enter|go\\s+(?:in|into|to))\\b';
 const SEE = '(?:see|view|load|use|hit|curl|call|visit|query|connect\\s+to)\\b';
 const NOT_ABLE =
   "(?:can't|unable\\s+to|(?:not|isn't|aren't|no\\s+longer|wasn't|never)\\s+(?:able|allowed|permitted)\\s+to|(?:none|nobody|no\\s+one)\\s+(?:\\S+\\s+){0,3}?(?:can|is\\s+able\\s+to)|fail(?:s|ing|ed)?\\s+to)";
-const LINGER = '(?:\\s+(?:even|currently|still|really|longer|anymore|suddenly|to))*';
+const LINGER = '(?:\\s+(?:even|currently|still|really|longer|anymore|suddenly|to|i|we|he|she|they))*';
 
 const line = (id: string, kind: Phrase['kind'], ...sources: readonly string[]): Phrase => ({
   id,
@@ -56,15 +56,15 @@ export const PHRASES: readonly Phrase[] = [
     'no-access',
     'refused',
     `\\b(?:don't|doesn't|never|no\\s+longer|haven't|hasn't|didn't)\\s+(?:seem\\s+to\\s+|appear\\s+to\\s+|yet\\s+)?(?:have|has|had|got)\\s+(?:\\S+\\s+){0,2}?${ACCESS}\\b${NOT_THESE}`,
-    `\\b(?:no|no\\s+more|missing|lacks?|lacking|without|insufficient|have\\s+not|miss)\\s+(?:(?:the|a|any|more|required|right|${MENTION})\\s+){0,2}(?:access|permissions?|rights)\\b${NOT_THESE}(?!\\s+(?:needed|required|changes?|issues?|problems?))`,
+    `\\b(?:no|no\\s+more|missing|lacks?|lack|lacking|without|insufficient|have\\s+not|miss)\\s+(?:(?:the|a|any|more|required|right|${MENTION})\\s+){0,2}(?:access|permissions?|rights)\\b${NOT_THESE}(?!\\s+(?:needed|required|changes?|issues?|problems?))`,
   ),
   line(
     'lost-access',
     'refused',
-    `\\b(?:lost|losing|loses|revoked|(?:took|taken|taking)\\s+away|removed)\\s+(?:(?:my|our|all|the|his|her|their|everyone's|${MENTION})\\s+)*${ACCESS}\\b`,
+    `\\b(?:lost|losing|loses|revoked|(?:took|taken|taking)\\s+away|removed)\\s+(?:(?:my|our|all|the|his|her|their|everyone's|${MENTION})\\s+)*${ACCESS}\\b${NOT_THESE}`,
     `\\b${ACCESS}\\s+(?:\\S+\\s+){0,5}?(?:is|was|got|has\\s+been|been|be|went)\\s+(?:\\S+\\s+)?(?:revoked|removed|taken\\s+away|cut|gone|disabled|expired|dropped|away)\\b`,
-    `\\b${ACCESS}\\s+(?:\\S+\\s+){0,3}?(?:disappeared|vanished|expired|gone|ran\\s+out)\\b`,
-    "\\b(?:i've|i|i\\s+have|we|we've|was|been|got)\\s+(?:been\\s+|was\\s+|were\\s+|got\\s+)?removed\\s+from\\b",
+    `\\b${ACCESS}\\s+(?:\\S+\\s+){0,3}?(?:disappeared|vanished|expired|gone|revoked|ran\\s+out|broke|stopped|doesn't\\s+work|isn't\\s+working|not\\s+working)\\b`,
+    "\\b(?:i've|i|i\\s+have|we|we've|was|been|got)\\s+(?:been\\s+|was\\s+|were\\s+|got\\s+)?(?:removed|dropped|deleted|kicked)\\s+(?:from|out\\s+of)\\b",
   ),
   line('cannot', 'refused', `\\b${NOT_ABLE}${LINGER}\\s+${GET_IN}`),
   line('cannot-see', 'refused', `\\b${NOT_ABLE}${LINGER}\\s+${SEE}(?=\\s+${APP})`),
@@ -72,6 +72,7 @@ export const PHRASES: readonly Phrase[] = [
     'will-not-let',
     'refused',
     "\\b(?:won't|doesn't|not|isn't|stopped|refuses\\s+to|never|didn't|wouldn't)\\s+let(?:s|ting)?\\s+(?:me|us|him|her|them|anyone|my|our|people)\\b",
+    "\\b(?:won't|doesn't|not|isn't|didn't)\\s+(?:accept|take|recogni[sz]e|know)(?:s|ing)?\\s+(?:me|my|our|us)\\b",
     "\\b(?:not|isn't|aren't|never)\\s+(?:being\\s+)?let\\s+(?:in|into|through)\\b",
   ),
   line(
@@ -107,10 +108,22 @@ export const PHRASES: readonly Phrase[] = [
     "\\byou\\s+don't\\s+have\\s+(?:access|permissions?)\\b|\\bclient\\s+doesn't\\s+have\\s+permission\\b",
   ),
   line(
+    'asks-for-permission',
+    'refused',
+    `${MENTION}[^.!?\\n]{0,20}\\b(?:asks?|asking|wants|requires)\\s+(?:me\\s+)?(?:for\\s+)?(?:a\\s+)?(?:permission|access)\\b`,
+  ),
+  // The numbers IAP's own page and tunnel show.
+  line(
+    'error-code',
+    'refused',
+    '\\berror\\s+code:?\\s*(?:7|9|11|13|52|53|900|4033)\\b|(?<![\\w.])4033\\b(?![.,]?\\d)',
+  ),
+  line(
     'need-access',
     'request',
     `\\b(?:need|needs|needed|want|wants|require|requires|request|requests|requesting|requested|asking\\s+for|looking\\s+for|after|would\\s+(?:like|love)|i'd\\s+(?:like|love)|waiting\\s+for|apply(?:ing)?\\s+for)\\s+(?:to\\s+(?:have|get|request|be\\s+(?:given|granted))\\s+|the\\s+)?(?:\\S+\\s+){0,3}?${ACCESS}\\b${NOT_THESE}`,
     `\\b(?:need|needs|want|wants|would\\s+(?:like|love)|i'd\\s+(?:like|love)|have|has)\\s+to\\s+(?:get|be\\s+(?:added|let)|login|sign)\\s+(?:back\\s+)?(?:in|into|to|onto)\\s+${APP}`,
+    `\\bneeds?\\s+${APP}\\s*,?[^.!?\\n]{0,40}\\b(?:grant|give|add|who|approve|access)`,
     `\\baccess\\b[^.!?\\n]{0,40}\\b(?:needed|required|requested)\\b`,
   ),
   line(
@@ -123,7 +136,7 @@ export const PHRASES: readonly Phrase[] = [
   line(
     'add-me',
     'request',
-    `\\b(?:add|invite|whitelist|allow-?list|onboard|let|re-?add|enrol|enroll)\\s+(?:me|us|my\\s+\\S+|our\\s+\\S+|<@[^>]+>|(?:my\\s+)?(?:account\\s+|user\\s+)?\\S+@\\S+|[a-z]+(?=\\s+(?:back\\s+)?into\\b))(?:\\s+\\(?\\S+@\\S+)?(?:\\s+(?:back|in))?\\s+(?:to|on|onto|into|for|in|through|access)\\b`,
+    `\\b(?:add|adding|invite|inviting|letting|whitelist|allow-?list|onboard|let|re-?add|enrol|enroll)\\s+(?:me|us|my\\s+\\S+|our\\s+\\S+|<@[^>]+>|(?:my\\s+)?(?:account\\s+|user\\s+)?\\S+@\\S+|[a-z]+(?=\\s+(?:back\\s+)?into\\b))(?:\\s+\\(?\\S+@\\S+)?(?:\\s+(?:back|in))?\\s+(?:to|on|onto|into|for|in|through|access)\\b`,
     `\\b(?:whitelist|allow-?list)\\s+(?:me|us)\\b`,
     `\\b(?:can|could|may)\\s+(?:i|we)\\s+(?:please\\s+|also\\s+)?be\\s+(?:added|let|put)\\s+(?:in|on)?(?:to|onto)?\\b`,
     `\\b(?:set|sort)\\s+(?:me|us)\\s+up\\s+(?:with|on|for|in)\\b`,
@@ -144,7 +157,7 @@ export const PHRASES: readonly Phrase[] = [
     'who-gives',
     'request',
     '\\bwhom?\\s+(?:do\\s+i|should\\s+i|can\\s+i|must\\s+i|to)\\s+(?:ask|ping|contact|talk\\s+to|bug|write|turn\\s+to)\\b[^.!?\\n]{0,40}\\baccess\\b',
-    '\\bwho\\s+(?:can|could|grants?|gives?|approves?|handles?|manages?|owns?|does|fixes|sorts)\\b[^.!?\\n]{0,40}\\baccess\\b',
+    '\\bwho\\s+(?!(?:can|could)\\s+access)(?:can|could|grants?|gives?|approves?|handles?|manages?|owns?|does|fixes|sorts)\\b[^.!?\\n]{0,40}\\baccess\\b',
     `\\bright\\s+person\\s+to\\s+(?:grant|give|ask)\\b`,
   ),
   line(

@@ -27,6 +27,10 @@ const hasArticle = (after: string): boolean =>
     after,
   );
 
+/** What one is added to that is the service all the same. */
+const JOINED =
+  /^(?:right\s+|required\s+)?(?:groups?|allow-?list|white-?list|access|users|viewers|readers|role|service|app|site|page|people|iap|prod|production|staging)\b/;
+
 const OPENS = /^(?:cannot|cannot-see)$/;
 
 /** Whether a phrase is said of another thing that it names itself. */
@@ -43,7 +47,18 @@ function ofAnotherThing(text: string, said: Said, sentence: Sentence): boolean {
     )
   )
     return true;
-  return OPENS.test(said.phrase.id) && hasArticle(after) && !staysAName(` ${object}`);
+  const { id } = said.phrase;
+  if (id === 'add-me' && /\p{L}$/u.test(text.slice(said.at, said.end)))
+    return /^\p{L}/u.test(object) && !JOINED.test(object) && !OBJECTLESS.test(after);
+  // "403 from BigQuery"
+  if (
+    id === 'status-403' &&
+    /^\s*(?:errors?\s+)?from\s+(?!(?:my|our|this|home|here|work|the|a|all|both|every|iap|google|it|there|that|mobile)\b)\p{L}/u.test(
+      after,
+    )
+  )
+    return true;
+  return OPENS.test(id) && hasArticle(after) && !staysAName(` ${object}`);
 }
 
 /** Nothing but a preposition and an article between what is said and of what: "access to the". */
@@ -71,6 +86,13 @@ export function astrayIn(
   return new Set(astray.map(({ sentence }) => sentence));
 }
 
+/** "403 orders please fix", but not "403 orders to ship". */
+const isTelegram = (before: string, after: string): boolean =>
+  /^\W*40[13]\s+$/.test(before) &&
+  /^\s*(?:$|[^\s\p{L}\p{N}]|(?:please|again|since|help|anyone|why|for\s+me|error|today|fix|now|still|all)\b)/u.test(
+    after,
+  );
+
 /** Whether what is said is said of this mention. */
 export function isSaidOf(
   text: string,
@@ -86,7 +108,7 @@ export function isSaidOf(
   const before = text.slice(sentences[own]?.from ?? 0, mention.at);
   const after = text.slice(mention.at + 1, sentences[own]?.to);
   const inside = mention.at >= said.at && mention.at < said.end;
-  if (mention.tie !== 'host') {
+  if (mention.tie !== 'host' && !isTelegram(before, after)) {
     const direct = inside || isDirect(text, said, mention);
     if (!direct && astray.has(said.sentence)) return false;
     const stays = mention.tie === 'word' && !direct ? isMeantAsName(before, after) : staysAsNamed(after);
@@ -102,7 +124,9 @@ export function isSaidOf(
     // "Can HR add me": the one who is asked, not what is asked for.
     if (mention.tie === 'word' && said.phrase.kind === 'request' && mention.at < said.at)
       return (
-        isListed(before, after) || /^\s*(?:access|permissions?|rights)\b/.test(after) || isPlea(said, before)
+        isListed(before, after) ||
+        /^\s*(?:access|permissions?|rights|owners?|admins?)\b/.test(after) ||
+        isPlea(said, before)
       );
     return true;
   }

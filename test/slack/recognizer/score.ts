@@ -23,7 +23,8 @@ export interface Score {
   readonly misses: readonly Miss[];
 }
 
-const SETTINGS = { directory: DIRECTORY, botUserId: 'U0BOT', team: 'T0ACME' };
+/** The settings of the fictional company. */
+export const SETTINGS = { directory: DIRECTORY, botUserId: 'U0BOT', team: 'T0ACME' };
 
 /** The recognizer's word on one message of the corpus, as an ordinary post of a colleague. */
 export const recognitionOf = ({ text, blocks }: Example): Recognition =>

@@ -2,6 +2,7 @@
 import { directoryOf, type KnownService } from '../../../../src/slack/recognizer/index.js';
 import { code } from './code.js';
 import type { Example } from './example.js';
+import { later } from './later.js';
 import { machines } from './machines.js';
 import { otherThings } from './other-things.js';
 import { otherTrouble } from './other-trouble.js';
@@ -53,4 +54,5 @@ export const CORPUS: readonly Example[] = [
   ...over,
   ...otherTrouble,
   ...richMessages,
+  ...later,
 ];
