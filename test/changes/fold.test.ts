@@ -1,6 +1,7 @@
 /** Entries become lines: duplicates once, pairs joined, policies compared, automation counted, and nothing lost. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AUTOMATION, logPages, WINDOW } from '../../bench/log-entries.js';
 import { Fold, type Folded } from '../../src/changes/fold.js';
 import { auditEntry } from './make.js';
 
@@ -232,6 +233,22 @@ describe('folding', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('costs a small multiple of what JSON.parse costs for the same bytes', () => {
+    const pages = [...logPages(10_000)];
+    const fold = new Fold({ ...WINDOW, isAutomation: (actor) => actor === AUTOMATION });
+    let [parsing, folding] = [0, 0];
+    for (const page of pages) {
+      const start = performance.now();
+      const { entries } = JSON.parse(page) as { entries: Raw[] };
+      const parsed = performance.now();
+      for (const entry of entries) fold.add(entry);
+      parsing += parsed - start;
+      folding += performance.now() - parsed;
+    }
+    // The measured ratio is two to four (bench/changes.ts); a busy machine and cold code may multiply it.
+    expect(folding / parsing).toBeLessThan(20);
   });
 
   it('keeps no more lines for a hundred thousand entries than for ten thousand', () => {

@@ -2,8 +2,8 @@
 import { namelessAfter, type Relation, relationOf, type Takes } from '../../changes/relation.js';
 import { type Subject, subjectMember } from '../../names/index.js';
 import type { PlaceRefusals, SeenRefusal } from './decisions.js';
-import type { Outcome, ServiceOutcome } from './effect.js';
 import type { ServiceView } from './judge.js';
+import type { Outcome, ServiceOutcome } from './outcome.js';
 import { type Asked, emailOf, means } from './path.js';
 
 export interface Blame {

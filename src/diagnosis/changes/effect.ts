@@ -12,34 +12,9 @@ import { roleGrants } from '../../policy/roles.js';
 import type { Judge, Passing, ServiceView } from './judge.js';
 import { addressOf, type Model } from './model.js';
 import type { Names } from './names.js';
+import type { Outcome, ServiceOutcome } from './outcome.js';
 import { isAgentGrant, touches } from './touch.js';
 import { undo } from './undo.js';
-
-/** What a change did at one service. */
-export interface ServiceOutcome {
-  readonly service: ServiceView;
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-  readonly narrowed: readonly string[];
-  readonly widened: readonly string[];
-  /** Those of whom it could not be told. */
-  readonly open: readonly string[];
-}
-
-export interface Outcome {
-  readonly listed: Listed;
-  /** Services it touches, whether or not anybody's access changed there. */
-  readonly services: readonly ServiceOutcome[];
-  /** Members, each once, by name. */
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-  /** Whether everybody it could mean was looked at, and could be told. */
-  readonly complete: boolean;
-  /** There was no time to work it out. */
-  readonly late: boolean;
-  /** Addresses the change could mean, before or after. */
-  readonly meant: ReadonlySet<string>;
-}
 
 /** Whom a change could mean: people by address, and sets that nobody can list. */
 export interface Meant {

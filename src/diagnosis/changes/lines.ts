@@ -5,9 +5,9 @@ import type { Listed } from '../../changes/fold.js';
 import { subjectMember } from '../../names/index.js';
 import { type Blame, blameOf, mustShow } from './blame.js';
 import type { PlaceRefusals } from './decisions.js';
-import type { Outcome, ServiceOutcome } from './effect.js';
 import type { ServiceView } from './judge.js';
 import type { Names } from './names.js';
+import type { Outcome, ServiceOutcome } from './outcome.js';
 import { type Asked, onPath } from './path.js';
 import type { ListedChange, ServiceEffect } from './report.js';
 

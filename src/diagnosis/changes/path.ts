@@ -2,9 +2,9 @@
 import type { Email, Subject } from '../../names/index.js';
 import { subjectMember } from '../../names/index.js';
 import type { Place } from '../question.js';
-import type { Outcome, ServiceOutcome } from './effect.js';
 import type { ServiceView } from './judge.js';
 import { addressOf } from './model.js';
+import type { Outcome, ServiceOutcome } from './outcome.js';
 
 /** What was asked about. */
 export interface Asked {
