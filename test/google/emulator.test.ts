@@ -159,17 +159,17 @@ const reads: readonly (readonly [string, (call: CallContext) => Promise<Look<unk
   [
     'iam.denyPolicies',
     (call) => google.iam.denyPolicies(project, call),
-    [
+    expect.arrayContaining([
       expect.objectContaining({
         displayName: 'Access freeze',
         rules: expect.arrayContaining([expect.anything()]),
       }),
-    ],
+    ]),
   ],
   [
     'iam.boundaryPolicies',
     (call) => google.iam.boundaryPolicies(organization, call),
-    [expect.objectContaining({ enforcementVersion: '3' })],
+    expect.arrayContaining([expect.objectContaining({ enforcementVersion: '3' })]),
   ],
   [
     'iam.boundaryBindings',
@@ -179,7 +179,9 @@ const reads: readonly (readonly [string, (call: CallContext) => Promise<Look<unk
         `//iam.googleapis.com/locations/global/workspace/${CUSTOMER}`,
         call,
       ),
-    [expect.objectContaining({ condition: expect.objectContaining({ title: 'named people' }) })],
+    expect.arrayContaining([
+      expect.objectContaining({ condition: expect.objectContaining({ title: 'named people' }) }),
+    ]),
   ],
   [
     'accessContext.levels',

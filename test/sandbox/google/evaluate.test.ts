@@ -167,10 +167,13 @@ describe('levels', () => {
     const { world } = acme.emulator;
     const network = 'accessPolicies/900000000001/accessLevels/corp_network';
     const device = 'accessPolicies/900000000001/accessLevels/corp_device';
-    expect(levelsMet(world, { ip: '203.0.113.9' })).toEqual([network]);
-    expect(levelsMet(world, { ip: '198.51.100.7' })).toEqual([]);
+    expect(levelsMet(world, { ip: '203.0.113.9' })).toContain(network);
+    expect(levelsMet(world, { ip: '203.0.113.9' })).not.toContain(device);
+    const outside = levelsMet(world, { ip: '198.51.100.7' });
+    expect(outside).not.toContain(network);
+    expect(outside).not.toContain(device);
     const laptop = { requireScreenlock: true, requireCorpOwned: true };
-    expect(levelsMet(world, { ip: '198.51.100.7', device: laptop })).toEqual([device]);
+    expect(levelsMet(world, { ip: '198.51.100.7', device: laptop })).toContain(device);
     const decide = (levels: string[]) =>
       decideAccess(world, {
         principal: 'tom@acme.test',
