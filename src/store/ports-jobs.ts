@@ -45,6 +45,7 @@ export interface JobWorker<P> {
   readonly revive: Revive<P>;
   /** How many at once in this process. */
   readonly concurrency: number;
+  /** Has to end by itself: whatever it waits for needs a limit of its own, or the job is held for as long as we live. */
   readonly handle: (job: Job<P>) => Promise<JobEnd>;
 }
 

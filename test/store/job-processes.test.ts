@@ -72,6 +72,15 @@ describe.skipIf(!startRedis)('processes that share work', () => {
     );
   const postsOf = async (id: string): Promise<unknown> =>
     redis.command('LRANGE', `slack:${scope}:${id}`, 0, -1);
+  /** How many posts there are of each job, by number. */
+  const postsOfAll = (jobs: number): Promise<unknown> =>
+    redis.command(
+      'EVAL',
+      `local out = {} for n = 1, ARGV[2] do out[n] = redis.call('LLEN', ARGV[1] .. (n - 1)) end return out`,
+      0,
+      `slack:${scope}:job `,
+      jobs,
+    );
   const editOf = (id: string): Promise<unknown> => redis.command('GET', `slack:${scope}:edited:${id}`);
 
   it.each(['beginning', 'posting', 'recording', 'editing'])(
@@ -108,17 +117,29 @@ describe.skipIf(!startRedis)('processes that share work', () => {
         true,
       );
       await allEnded();
-      const lengths = await redis.command(
-        'EVAL',
-        `local out = {} for n = 0, 999 do out[n + 1] = redis.call('LLEN', ARGV[1] .. n) end return out`,
-        0,
-        `slack:${scope}:job `,
-      );
-      expect(lengths).toEqual(ids.map(() => 1));
+      expect(await postsOfAll(ids.length)).toEqual(ids.map(() => 1));
       expect(await jobs.counts()).toMatchObject({ dead: 0 });
       other.process.send('stop');
       expect(await other.ended).toBe(0);
       expect(other.errors()).toBe('');
+    },
+    PATIENT_MS * 2,
+  );
+
+  it(
+    'lose none of the work and do none twice when Redis is killed among it and comes back',
+    async () => {
+      const pair = [start(), start()];
+      await until('both work', () => pair.every(({ told }) => told.length > 0), PATIENT_MS);
+      const ids = Array.from({ length: 300 }, (_, n) => `job ${n}`);
+      for (const id of ids) expect(await jobs.enqueue('reply', id, 'x', { delayMs: 300 })).toBe('accepted');
+      await until('some are done', async () => Boolean(await editOf('job 20')), PATIENT_MS);
+      await redis.kill();
+      await redis.start();
+      await until('it is noticed to be back', () => jobs.health().connected, PATIENT_MS);
+      await allEnded();
+      expect(await postsOfAll(ids.length)).toEqual(ids.map(() => 1));
+      expect(await jobs.counts()).toMatchObject({ dead: 0, complete: true });
     },
     PATIENT_MS * 2,
   );

@@ -7,7 +7,8 @@ import { QUICK, text, worker } from '../suites/jobs.js';
 const [url = '', scope = '', hangsAfter = ''] = process.argv.slice(2);
 
 const tell = (message: string): void => void process.send?.(message);
-const slack = new Redis(url);
+// Like a real Slack: a request that lost its connection fails, and is not sent again by itself.
+const slack = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 1 });
 slack.on('error', () => undefined);
 const jobs = createRedisJobs({
   url,

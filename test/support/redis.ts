@@ -110,9 +110,13 @@ function createTestRedis(path: string, port: number, durable: boolean): TestRedi
     kill,
     async start() {
       const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory];
-      const running = spawn(path, [...options, '--save', '', '--appendonly', durable ? 'yes' : 'no'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
+      const running = spawn(
+        path,
+        [...options, '--save', '', '--appendonly', durable ? 'yes' : 'no', '--appendfsync', 'always'],
+        {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        },
+      );
       child = running;
       await new Promise<void>((resolve, reject) => {
         let said = '';
