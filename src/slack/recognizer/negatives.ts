@@ -39,7 +39,7 @@ export const NEGATIVES: readonly Negative[] = [
     `\\b(?:my|the|this|a|in)\\s+(?:pr|mr|pull\\s+request|merge\\s+request|commit|branch|diff)\\b|\\bon\\s+branch\\b|\\b(?:merged|reverted|cherry-?picked|rebased|rfc)\\b`,
     `\\bgit\\s+(?:push|pull|clone|fetch)\\b|\\b(?:wrong|right|correct)\\s+status\\b|\\baccess\\s+(?:log|denied)\\s+(?:format|page|events?|text|message|screen)s?\\b|\\b40[13][\\s-]+(?:page|handling|lines)\\b`,
     `\\b(?:how\\s+would\\s+you|shall\\s+we|what\\s+if\\s+we|opinions?\\?|thoughts\\?|is\\s+that\\s+what\\s+we\\s+want|specified|permission\\s+checks?|access\\s+levels?|checks\\s+permissions)\\b`,
-    '\\b(?:thoughts|opinions)\\?',
+    '\\b(?:thoughts|opinions)\\?|\\b40[13]s?\\s+(?:means|stands)\\b|\\b40[13]\\s+pages?\\s+(?:looks?|of|is|are)\\b',
     '\\b(?:filter|search|grep|query|look|looking|alerts?|panels?|graphs?|count|counts|counted|metrics?|monitor|charts?|expect|expecting|plot)\\b[^.!?\\n]{0,40}\\b(?:40[13]s?|denied|forbidden)\\b',
     '\\b40[13]s?\\b[^.!?\\n]{0,30}\\b(?:counted|separately|separate|per\\s+(?:minute|second|day|hour)|in\\s+the\\s+logs?)\\b|\\b40[13]s?\\s*(?:and|vs\\.?|or|/)\\s*40[13]s?\\b',
     '\\b(?:how\\s+(?:do|can|would|should)\\s+(?:i|we|you|one)|is\\s+there\\s+a\\s+way\\s+to|is\\s+it\\s+possible\\s+to|way\\s+to)\\s+(?:give|grant|let|have|filter|restrict|set|configure|make|create|share|limit|write|search|query|manage|check|see\\s+who)\\b',
@@ -55,6 +55,7 @@ export const NEGATIVES: readonly Negative[] = [
     "\\bi\\s+(?:do\\s+|already\\s+|still\\s+|now\\s+|do\\s+already\\s+)?have\\s+(?:the\\s+)?(?:access|permission)\\b(?![^.!?\\n]{0,60}\\b(?:but|still|yet|though|however)\\b[^.!?\\n]{0,60}\\b(?:40[13]|denied|forbidden|can't|won't|refuse))",
     '\\b(?:40[13]s?|error|loop|problem|issue|it)\\b[^.!?\\n]{0,25}\\b(?:is|are|has|have)\\s+(?:now\\s+)?(?:gone|disappeared|went\\s+away)\\b|\\bwent\\s+away\\b(?=[^.!?\\n]{0,12}$)',
     '\\bwas\\s+(?:able\\s+to\\s+(?:login|get|open)|restored|it\\s+was\\s+me)\\b|\\bit\\s+was\\s+me\\b|\\bwas\\s+using\\s+(?:my|the\\s+wrong)\\b|\\b(?:wrong|private)\\s+account\\b[^.!?\\n]{0,10}(?:$|sorry)|\\bhad\\s+to\\s+(?:switch|clear|use)\\b',
+    '\\bgot\\s+(?:it|them)\\s+(?:within|in|after|right|at\\s+once|immediately|quickly)\\b|\\bno\\s+(?:access|permissions?)\\s+(?:problems?|issues?)\\b',
     '\\b(?:can\\s+confirm|lets\\s+me\\s+in\\s+again|you\\s+rock|glad\\s+that)\\b',
   ),
   negative(
@@ -62,7 +63,7 @@ export const NEGATIVES: readonly Negative[] = [
     `\\b(?:if|in\\s+case|whenever|when)\\s+(?:you|anyone|someone|users?|people|they|a\\s+user|one|customers?|contractors)\\s+(?:still\\s+|ever\\s+|also\\s+)?(?:get|gets|see|sees|hit|hits|run|runs|need|needs|want|wants|can't|don't|lose|loses|are|is|have|has|report|reports)\\b`,
     '\\b(?:reminder|psa|announcement|runbook|how-?to|faq|guide|playbook|fyi|heads\\s+up|agenda|poll|checklist|note\\s+to\\s+self|maintenance|good\\s+news|tip|til|fun\\s+fact|update|recap|minutes)\\b[^.!?\\n]{0,40}?:|^\\W*(?:psa|fyi|heads\\s+up|reminder|til|nit|recap|reminding|as\\s+(?:announced|discussed|agreed))\\b',
     '(?:^|[.!?:\\n]\\s*)to\\s+(?:get|request)\\s+access\\b[^.!?\\n]{0,20},|\\b(?:use|fill\\s+in|submit|open|file)\\s+(?:the|a|this)\\s+(?:access\\s+)?(?:form|ticket|workflow|request)\\b',
-    "\\b(?:try\\s+again|did\\s+you\\s+try|have\\s+you\\s+(?:tried|asked|checked)|are\\s+you\\s+(?:logged|signed|sure|on)|log\\s*out\\s+and\\s+(?:back\\s+)?(?:in|login)|you\\s+should\\s+(?:be|have|now)|you're\\s+in|should\\s+(?:talk|ask|write|go)\\b|your\\s+access\\s+is)\\b",
+    "\\b(?:try\\s+again|did\\s+you\\s+try|have\\s+you\\s+(?:tried|asked|checked)|are\\s+you\\s+(?:logged|signed|sure|on)|log\\s*out\\s+and\\s+(?:back\\s+)?(?:in|login)|you\\s+should\\s+(?:be|have|now)|you're\\s+in|should\\s+(?:talk|ask|write|go)\\b|your\\s+access\\b)\\b",
     '\\bwhat\\s+i\\s+(?:usually\\s+)?do\\s+when\\b|\\b(?:on\\s+purpose|by\\s+design|intended)\\b(?!\\?)|\\bis\\s+restricted\\s+to\\b|\\bas\\s+(?:announced|discussed|agreed)\\b',
   ),
   negative(
@@ -86,7 +87,7 @@ export const NEGATIVES: readonly Negative[] = [
     "\\b(?:do|does|did)\\s+(?!i\\b|we\\b|n't)(?:\\S+\\s+){1,3}?(?:still\\s+|really\\s+|already\\s+)?(?:have|has)\\s+(?:\\S+\\s+)?(?:access|permissions?)\\b|\\bsince\\s+when\\b[^.!?\\n]{0,10}\\bhave\\b",
     '\\bhow\\s+many\\b|\\blist\\s+of\\b|\\baudit\\s+logs?\\b|\\bthe\\s+difference\\b|\\b(?:logged|recorded|tracked)\\s+(?:somewhere|anywhere)\\b|\\bshould\\s+(?:everyone|all|\\S+s)\\s+have\\b|\\bwhy\\s+does\\s+\\S+\\s+have\\s+access\\b',
     '\\b(?:status|state|progress|eta)\\s+(?:of|on|for)\\s+(?:the|my|our|an)\\s+(?:\\S+\\s+)?request\\b|[\\ue000-\\ue0ff]\\s+of\\s+(?:the|my|our)\\s+(?:access\\s+)?request',
-    '\\b(?:wants?\\s+to\\s+know|asked\\s+(?:me\\s+|us\\s+)?who|plans?\\s+to|(?:we|they)\\s+(?:decided|agreed|plan|discussed|think|considered?))\\b',
+    '\\b(?:wants?\\s+to\\s+know|asked\\s+(?:me\\s+|us\\s+)?who|plans?\\s+to|is\\s+it\\s+ok(?:ay)?\\s+to|requirements?\\s+(?:to|for)|(?:we|they)\\s+(?:decided|agreed|plan|discussed|think|considered?))\\b',
   ),
   negative(
     'customers',

@@ -6,7 +6,7 @@ const THINGS =
 
 /** Words after which something new begins: what stands behind them is no name of a thing any more. */
 const ENDS = new Set(
-  "a an the for please so because since as to in on at of and or but with from into onto via is was are were be been being has have had says said saying gives giving gave keeps keep tells told telling shows show showing throws refuses refused denies denied won't doesn't isn't can't don't wants want asks ask rejects rejected blocks blocking blocked locks locking sends returns responds seems started stopped today this now yesterday tonight tomorrow yet thanks asap too also still if after before until who how why could can would i i'm i've i'd we me my our you your he she they it its that which again anymore though over all everywhere when where while not no just then".split(
+  "say show give tell throw refuse deny reject block lock keep send return respond seem need needs get gets getting a an the for please so because since as to in on at of and or but with from into onto via is was are were be been being has have had says said saying gives giving gave keeps keep tells told telling shows show showing throws refuses refused denies denied won't doesn't isn't can't don't wants want asks ask rejects rejected blocks blocking blocked locks locking sends returns responds seems started stopped today this now yesterday tonight tomorrow yet thanks asap too also still if after before until who how why could can would i i'm i've i'd we me my our you your he she they it its that which again anymore though over all everywhere when where while not no just then".split(
     ' ',
   ),
 );
@@ -24,10 +24,13 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** Whether a text begins with the name of such a thing, as in "mailing list" or "server room, please". */
-export const isOtherThing = (text: string): boolean => THINGS.test(wordsOf(text).join(' '));
+export function isOtherThing(text: string): boolean {
+  const words = wordsOf(text).join(' ');
+  return !/^(?:access|users?|permissions?)\s+(?:lists?|groups?)$/.test(words) && THINGS.test(words);
+}
 
 const APP_WORDS =
-  /^(?:pages?|sites?|website|web|apps?|ui|url|service|server|instance|portal|panel|console|dashboard|login|account|accounts|access|permissions?|rights?|role|viewer|admin|prod|production|staging|dev|start|home|main|landing|error|link|address|here|there|it|anything|everything|asap|please|anymore|owners?|admins?|maintainers?|again|entirely|overnight|either|every|suddenly|constantly|because|40[13]s?|\p{L}+ly)$/u;
+  /^(?:pages?|sites?|website|web|apps?|ui|url|service|server|instance|portal|panel|console|dashboard|login|account|accounts|access|permissions?|rights?|role|viewer|admin|prod|production|staging|dev|start|home|main|landing|error|link|address|here|there|it|anything|everything|asap|please|anymore|owners?|admins?|maintainers?|restricted|locked|blocked|broken|closed|private|again|entirely|overnight|either|every|suddenly|constantly|because|40[13]s?|\p{L}+ly)$/u;
 
 /** Whether what follows a name leaves it the name of the service: "dash says", "admin page", but not "orders table". */
 export function staysAName(after: string): boolean {

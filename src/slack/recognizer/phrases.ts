@@ -56,6 +56,7 @@ export const PHRASES: readonly Phrase[] = [
     'no-access',
     'refused',
     `\\b(?:don't|doesn't|never|no\\s+longer|haven't|hasn't|didn't)\\s+(?:seem\\s+to\\s+|appear\\s+to\\s+|yet\\s+)?(?:have|has|had|got)\\s+(?:\\S+\\s+){0,2}?${ACCESS}\\b${NOT_THESE}`,
+    "\\b(?:not|isn't|aren't|no\\s+longer)\\s+(?:in|part\\s+of|a\\s+member\\s+of)\\s+(?:the\\s+|a\\s+|any\\s+)?(?:right\\s+|required\\s+|correct\\s+|necessary\\s+)?(?:access\\s+)?groups?\\b",
     `\\b(?:no|no\\s+more|missing|lacks?|lack|lacking|without|insufficient|have\\s+not|miss)\\s+(?:(?:the|a|any|more|required|right|${MENTION})\\s+){0,2}(?:access|permissions?|rights)\\b${NOT_THESE}(?!\\s+(?:needed|required|changes?|issues?|problems?))`,
   ),
   line(
@@ -84,7 +85,7 @@ export const PHRASES: readonly Phrase[] = [
   line(
     'refuses-me',
     'refused',
-    '\\b(?:refus|reject|block|bounc|den[yi])(?:es|s|ed|ing)?\\s+(?:me|us|all\\s+of\\s+us|people|everyone|my\\s+(?:login|account|user)|our\\s+(?:logins|accounts|team))\\b',
+    '\\b(?:refus|reject|block|bounc|den[yi])(?:es|s|ed|ing)?\\s+(?:me|us|all\\s+of\\s+us|people|everyone|my\\s+(?:login|account|user)|our\\s+(?:logins|accounts|team))\\b(?!\\s+(?:\\d|an?\\b|some\\b))',
     `\\b(?:i'm|we're|i\\s+am|getting|get|keep\\s+getting|got|was|were|is|are|am|being|been)\\s+(?:being\\s+)?(?:blocked|rejected|refused|bounced|forbidden|stopped|turned\\s+away)\\s+(?:(?:from|at)\\b|(?:by|on)\\s+${APP})`,
     '\\b(?:login|signin|account)\\b[^.!?\\n]{0,30}\\b(?:is|was|gets|got)\\s+(?:rejected|refused|denied)\\b',
     `${MENTION}\\s+(?:is\\s+)?(?:locking|blocking|refusing|rejecting)\\b`,
@@ -121,7 +122,7 @@ export const PHRASES: readonly Phrase[] = [
   line(
     'need-access',
     'request',
-    `\\b(?:need|needs|needed|want|wants|require|requires|request|requests|requesting|requested|asking\\s+for|looking\\s+for|after|would\\s+(?:like|love)|i'd\\s+(?:like|love)|waiting\\s+for|apply(?:ing)?\\s+for)\\s+(?:to\\s+(?:have|get|request|be\\s+(?:given|granted))\\s+|the\\s+)?(?:\\S+\\s+){0,3}?${ACCESS}\\b${NOT_THESE}`,
+    `\\b(?:need|needs|needed|want|wants|require|requires|request|requests|requesting|requested|request:|ask(?:ing|ed)?\\s+(?:here\\s+|you\\s+)?for|looking\\s+for|after|would\\s+(?:like|love)|i'd\\s+(?:like|love)|waiting\\s+for|apply(?:ing)?\\s+for)\\s+(?:to\\s+(?:have|get|request|be\\s+(?:given|granted))\\s+|the\\s+)?(?:\\S+\\s+){0,3}?${ACCESS}\\b${NOT_THESE}`,
     `\\b(?:need|needs|want|wants|would\\s+(?:like|love)|i'd\\s+(?:like|love)|have|has)\\s+to\\s+(?:get|be\\s+(?:added|let)|login|sign)\\s+(?:back\\s+)?(?:in|into|to|onto)\\s+${APP}`,
     `\\bneeds?\\s+${APP}\\s*,?[^.!?\\n]{0,40}\\b(?:grant|give|add|who|approve|access)`,
     `\\baccess\\b[^.!?\\n]{0,40}\\b(?:needed|required|requested)\\b`,

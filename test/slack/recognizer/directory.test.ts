@@ -60,6 +60,20 @@ describe('the services that are listened for', () => {
     expect(recognition.fires ? recognition.service : undefined).toBe(service);
   });
 
+  it('are told apart by port, and not by an address that several share', () => {
+    const [dash, orders] = knownServices(
+      [
+        configured('dash', [], 'http://apps.acme.test:8081/'),
+        configured('orders', [], 'http://apps.acme.test:8082/'),
+      ],
+      [],
+    );
+    expect([dash?.hosts, orders?.hosts]).toEqual([['apps.acme.test:8081'], ['apps.acme.test:8082']]);
+    const directory = directoryOf([dash, orders].flatMap((one) => one ?? []));
+    expect(ask('403 on http://apps.acme.test:8082/list', directory)).toMatchObject({ service: 'orders' });
+    expect(ask('403 on http://apps.acme.test/list', directory).fires).toBe(false);
+  });
+
   it('may have any name: every character stands for itself', () => {
     fc.assert(
       fc.property(

@@ -4,6 +4,7 @@ import { code } from './code.js';
 import type { Example } from './example.js';
 import { later } from './later.js';
 import { machines } from './machines.js';
+import { more } from './more.js';
 import { otherThings } from './other-things.js';
 import { otherTrouble } from './other-trouble.js';
 import { others } from './others.js';
@@ -55,4 +56,5 @@ export const CORPUS: readonly Example[] = [
   ...otherTrouble,
   ...richMessages,
   ...later,
+  ...more,
 ];
