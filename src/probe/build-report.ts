@@ -1,4 +1,5 @@
 /** From what was seen and concluded to the report of the contract (`contract.md` §4). Pure. */
+import { spelt } from '../fixes/spelling.js';
 import type { Fix } from '../fixes/types.js';
 import { JWT_TEST_WARNING } from './jwt-test.js';
 import type { Observation } from './observation.js';
@@ -41,7 +42,8 @@ export function buildReport(seen: Observation, concluded: Conclusion, terms: Rep
     direct: directOf(seen),
     backendJwt: backendJwtOf(seen),
     latency: latencyOf(seen),
-    fixes: fixesOf(seen, concluded),
+    // As gcloud takes them: it refuses project numbers.
+    fixes: fixesOf(seen, concluded).map((fix) => spelt(fix, { number: '', id: undefined })),
     blindSpots: seen.blindSpots,
     ms: Math.round(terms.ms),
   };

@@ -222,3 +222,20 @@ describe('the way around IAP', () => {
     expect(found.direct?.text).toMatch(/nothing listens/);
   });
 });
+
+describe('the mends', () => {
+  it('name a project known by number in the way gcloud takes it', () => {
+    const gcloud = 'gcloud compute backend-services get-health b --global --project=111111111111';
+    const fix = {
+      title: 'Look at it.',
+      for: 'operator',
+      overgrant: 0,
+      gcloud,
+      terraform: null,
+      console: null,
+      then: 'At once.',
+    } as const;
+    const [mend] = build({ reply: reply(502) }, { fixes: [fix] }).fixes;
+    expect(mend?.gcloud).toMatch(/--project="\$\(gcloud projects describe 111111111111 /);
+  });
+});
