@@ -7,8 +7,13 @@ import { QUICK, text, worker } from '../suites/jobs.js';
 const [url = '', scope = '', hangsAfter = ''] = process.argv.slice(2);
 
 const tell = (message: string): void => void process.send?.(message);
-// Like a real Slack: a request that lost its connection fails, and is not sent again by itself.
-const slack = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 1 });
+// Like a real Slack: a request that lost its connection fails, and is not sent again by itself. The client forgets such
+// a request without an end, so it has a time limit, as every call out of a job must have one.
+const slack = new Redis(url, {
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 2_000,
+});
 slack.on('error', () => undefined);
 const jobs = createRedisJobs({
   url,
