@@ -7,8 +7,9 @@ import { isMemberOf } from './diagnosis/facts/is-member.js';
 import type { Google } from './google/ports.js';
 import { createLog, type Log } from './log.js';
 import { newReference } from './reference.js';
-import { renderBlocks } from './render/blocks.js';
-import { type Slack, SlackStartError, startSlack } from './slack/index.js';
+import type { Answer } from './render/answer.js';
+import { type AnswerButton, renderBlocks, renderEvidence } from './render/blocks.js';
+import { EVIDENCE, type Slack, SlackStartError, startSlack } from './slack/index.js';
 import type { FactCache } from './store/ports.js';
 
 export interface Bot {
@@ -32,6 +33,14 @@ export async function openBot(config: Config, environment: Environment, logger: 
         about,
         now: new Date(),
         seed: newReference(),
+        buttons: buttonsOf(answer),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      }),
+    renderEvidence: (answer, audience, about, timeZone) =>
+      renderEvidence(answer, audience, {
+        about,
+        now: new Date(),
+        seed: newReference(),
         ...(timeZone === undefined ? {} : { timeZone }),
       }),
     logger,
@@ -48,6 +57,12 @@ export async function openBot(config: Config, environment: Environment, logger: 
       await close();
     },
   };
+}
+
+/** Answers that rest on something carry the button that shows it. */
+function buttonsOf(answer: Answer): readonly AnswerButton[] {
+  if (answer.kind !== 'why' && answer.kind !== 'probe') return [];
+  return [{ actionId: EVIDENCE, label: 'Evidence', value: answer.report.id }];
 }
 
 /** Who is an administrator is asked through the same cached facts as every question. */

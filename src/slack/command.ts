@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Ask } from '../app.js';
 import type { Clock, Once } from '../store/ports.js';
+import type { KeptAnswers } from './evidence.js';
 import { type Log, whatWentWrong } from './log.js';
 import type { Render } from './message.js';
 import { answered, broken, cutOff, isAbout, notAnswered, type Outcome, tooLate } from './outcome.js';
@@ -37,6 +38,8 @@ export interface CommandPorts {
   readonly sources: SpeakerSources;
   readonly once: Once;
   readonly clock: Clock;
+  /** Where answers stay for their evidence. */
+  readonly kept: KeptAnswers;
   readonly newReference: () => string;
   readonly waysRound: (command: Command) => readonly WayRound[];
   readonly posting: Posting;
@@ -115,7 +118,11 @@ async function makeAnswer(
     const known = await within(STANDING_MS, standing, 'unsure');
     const audience = known === 'admin' ? 'admin' : 'asker';
     const about = isAbout(answer, met.speaker.self) ? 'self' : 'other';
-    return answered(answer, { audience, about, timeZone: met.timeZone }, ports, met.notes());
+    const { timeZone } = met;
+    const outcome = answered(answer, { audience, about, timeZone }, ports, met.notes());
+    if (outcome.reference !== undefined)
+      ports.kept.keep(outcome.reference, { answer, userId: command.userId, audience, about, timeZone });
+    return outcome;
   } catch (error) {
     return broken(error, ports);
   }

@@ -3,6 +3,7 @@ import type { Ask } from '../app.js';
 import type { Config, Environment } from '../config.js';
 import type { Clock, Once } from '../store/ports.js';
 import type { CommandTimes } from './command.js';
+import type { RenderEvidence } from './evidence.js';
 import type { Log } from './log.js';
 import type { Render } from './message.js';
 import type { IsInGroup } from './who-may-ask.js';
@@ -36,6 +37,8 @@ export interface SlackOptions {
   readonly environment: Environment;
   readonly config: Config;
   readonly render: Render;
+  /** What stands behind the button "Evidence"; absent: no such button is offered. */
+  readonly renderEvidence?: RenderEvidence;
   readonly logger: Log;
   readonly clock: Clock;
   /** Keeps one command from being answered twice, among all processes that share the store. */

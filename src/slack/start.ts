@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { App, type SlashCommand, webApi } from '@slack/bolt';
 import { answerCommand, type Command, type CommandPorts } from './command.js';
+import { type Click, createKeptAnswers, EVIDENCE, type EvidencePorts, showEvidence } from './evidence.js';
 import { answerHealth, type Health } from './health.js';
 import { httpMode } from './http-mode.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
@@ -11,6 +12,7 @@ import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from
 import { createPeople } from './people.js';
 import { createSlots } from './slots.js';
 import { socketMode } from './socket-mode.js';
+import type { SpeakerSources } from './speaker.js';
 import type { Transport } from './transport.js';
 import { clientOptions, userInfo, type Workspace, waysRound, whoAmI } from './web-client.js';
 
@@ -54,14 +56,19 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const cutOff = new AbortController();
   // Every answer being made listens to it.
   setMaxListeners(0, cutOff.signal);
-  attach(transport, workspace, token, calls, options, inFlight, {
+  const kept = createKeptAnswers(options.clock);
+  const sources: SpeakerSources = {
+    people: createPeople((id) => userInfo(client, id), options.clock),
+    team: workspace.team,
+    admins: options.config.slack.admins,
+    isInGroup: options.isInGroup,
+  };
+  const { renderEvidence } = options;
+  const evidence = renderEvidence && { answers: kept, renderEvidence, sources, client, log };
+  attach(transport, workspace, token, calls, options, inFlight, evidence, {
     ...options,
-    sources: {
-      people: createPeople((id) => userInfo(client, id), options.clock),
-      team: workspace.team,
-      admins: options.config.slack.admins,
-      isInGroup: options.isInGroup,
-    },
+    sources,
+    kept,
     posting: { fetch, slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
     waysRound: (command) => waysRound(client, command),
     loopback: environment.slackApiUrl !== undefined,
@@ -130,6 +137,7 @@ function attach(
   calls: webApi.WebClientOptions,
   { logger }: SlackOptions,
   inFlight: InFlight,
+  evidence: EvidencePorts | undefined,
   ports: CommandPorts,
 ): void {
   const { botId, botUserId } = workspace;
@@ -165,10 +173,30 @@ function attach(
     );
   });
   // Slack reports clicks on link buttons too, and shows an error by the button unless somebody takes them.
-  app.action(/.*/, async ({ ack }) => ack());
+  app.action(/.*/, async ({ ack, action, body }) => {
+    await ack();
+    const click = evidence && clickOf(action, body);
+    if (evidence && click) inFlight.add(showEvidence(click, evidence));
+  });
   app.error(async (error) =>
     logger.error({ error: whatWentWrong(error) }, 'Bolt could not handle a request'),
   );
+}
+
+/** A click on the button "Evidence"; nothing for every other one. */
+function clickOf(action: unknown, body: unknown): Click | undefined {
+  const read = (value: unknown, ...path: readonly string[]): string | undefined => {
+    let at: unknown = value;
+    for (const step of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
+    return typeof at === 'string' && at !== '' ? at : undefined;
+  };
+  const [userId, triggerId, reference] = [
+    read(body, 'user', 'id'),
+    read(body, 'trigger_id'),
+    read(action, 'value'),
+  ];
+  if (read(action, 'action_id') !== EVIDENCE || !userId || !triggerId || !reference) return undefined;
+  return { userId, triggerId, reference, teamId: read(body, 'team', 'id') };
 }
 
 /** Slack's payload as it is used here; nothing when it names nobody who could be answered. */

@@ -51,6 +51,7 @@ export interface BenchOptions {
   readonly mode?: Mode;
   readonly ask?: Ask;
   readonly render?: Render;
+  readonly renderEvidence?: SlackOptions['renderEvidence'];
   readonly admins?: readonly Principal[];
   readonly isInGroup?: SlackOptions['isInGroup'];
   readonly once?: SlackOptions['once'];
@@ -119,6 +120,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       environment: environmentFor(emulator, mode),
       config: configWith(options.admins ?? [{ kind: 'user', email: email('root@acme.test') }]),
       render: options.render ?? simpleRender,
+      ...(options.renderEvidence === undefined ? {} : { renderEvidence: options.renderEvidence }),
       logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
       clock: { now: () => Date.now() },
       once: options.once ?? memoryOnce(),

@@ -4,6 +4,7 @@ import type { Item, Line, Part, View } from '../outline-types.js';
 import { bold, plain } from '../spans.js';
 import { duration } from '../words.js';
 import { took } from './probe-stages.js';
+import { ownWords } from './why-evidence.js';
 
 /** Fields that tell who answered; the others are shown with `--debug`. */
 const TELLING =
@@ -46,9 +47,10 @@ function httpItems(report: ProbeReport, view: View): Item[] {
   ];
 }
 
-/** Nothing for somebody who asks about a place that is not theirs: replies can name people. */
+/** For somebody who asks about a place that is not theirs the findings' safe words alone: replies can name people. */
 export function evidencePart(report: ProbeReport, view: View): Part[] {
-  if (!view.evidence || view.audience === 'asker') return [];
+  if (!view.evidence) return [];
+  if (view.audience === 'asker') return view.surface === 'slack' ? ownWords(report.findings, view) : [];
   const telling = report.findings.filter(
     ({ verdict, evidence }) =>
       evidence.length > 0 && (view.full || (verdict !== 'not-applicable' && verdict !== 'ok')),

@@ -38,9 +38,27 @@ function findingItem(finding: Finding, told: ReadonlySet<string>, view: View): I
   };
 }
 
+/** For whoever may not see the policies: every finding in the words that are safe for them, without what was read. */
+export function ownWords(
+  findings: readonly Pick<Finding, 'check' | 'verdict' | 'text' | 'adminText'>[],
+  view: View,
+): Part[] {
+  const told = [...findings]
+    .filter(({ verdict, text }) => verdict !== 'not-applicable' && text.trim() !== '')
+    .sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
+  const items = told.slice(0, limit(view, 8)).map(
+    (finding): Item => ({
+      line: [bold(`${finding.check} ${finding.verdict}`), plain(': '), ...prose(sentence(finding.text))],
+    }),
+  );
+  if (items.length === 0) return [];
+  return [{ key: 'evidence', label: 'Evidence', items, hidden: told.length - items.length }];
+}
+
 /** What was found, worst first, with what was read for it. `ok` checks are named in one line unless all is wanted. */
 export function evidencePart(report: WhyReport, view: View): Part[] {
-  if (!view.evidence || view.audience === 'asker') return [];
+  if (!view.evidence) return [];
+  if (view.audience === 'asker') return view.surface === 'slack' ? ownWords(report.findings, view) : [];
   const sorted = [...report.findings].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
   const told = view.full ? sorted : sorted.filter((finding) => RANK[finding.verdict] < RANK.ok);
   const fine = view.full ? [] : sorted.filter((finding) => finding.verdict === 'ok');
