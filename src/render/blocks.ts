@@ -21,6 +21,9 @@ import { number } from './words.js';
 
 export type { AnswerButton } from './slack-elements.js';
 
+/** A button whose value is a question: a click asks it, as if it were typed. */
+export const ASK = 'ask';
+
 export interface BlockOptions {
   readonly about: View['about'];
   readonly now: Date;
@@ -224,7 +227,8 @@ export function renderBlocks(
   options: BlockOptions,
 ): { text: string; blocks: KnownBlock[] } {
   const outline = outlineOf(answer, viewFor(audience, options, false));
-  const buttons = options.buttons ?? [];
+  const older = outline.more === undefined ? [] : [{ actionId: ASK, label: 'Older', value: outline.more }];
+  const buttons = [...(options.buttons ?? []), ...older];
   const seed = options.seed ?? outline.context[0] ?? answer.kind;
   const drawn = ROOMS.map((room) => () => sheetOf(outline, room, buttons));
   for (const draw of drawn) {

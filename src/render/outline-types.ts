@@ -61,6 +61,8 @@ export interface Outline {
   /** Follows the headline in the same line, less loud. */
   readonly tail: Line;
   readonly parts: readonly Part[];
+  /** The question that asks for what did not fit, without the command's own name; Slack offers it as a button. */
+  readonly more?: string;
   /** The last line: reference, what was read, age, time; joined with ` · `. */
   readonly context: readonly string[];
 }

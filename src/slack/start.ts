@@ -1,6 +1,7 @@
 /** Starts the Slack bot: connects the commands to Bolt, in Socket Mode or over HTTP, and stops it without losing answers. */
 import { setMaxListeners } from 'node:events';
 import { App, type SlashCommand, webApi } from '@slack/bolt';
+import { ASK } from '../render/blocks.js';
 import { answerCommand, type Command, type CommandPorts } from './command.js';
 import { type Click, createKeptAnswers, EVIDENCE, type EvidencePorts, showEvidence } from './evidence.js';
 import { answerHealth, type Health } from './health.js';
@@ -153,6 +154,12 @@ function attach(
     convoStore: false,
     logger: boltLogger(logger),
   });
+  const answerOf = (command: Command): void =>
+    inFlight.add(
+      answerCommand(command, ports).catch((error: unknown) =>
+        logger.error({ error: whatWentWrong(error) }, 'A command was left without an answer'),
+      ),
+    );
   // Whatever the app calls its command (`/iap`, `/iap-staging`), it is answered.
   app.command(/^/, async ({ ack, command }) => {
     try {
@@ -166,37 +173,56 @@ function attach(
       logger.warn({}, 'A command came without a person');
       return;
     }
-    inFlight.add(
-      answerCommand(read, ports).catch((error: unknown) =>
-        logger.error({ error: whatWentWrong(error) }, 'A command was left without an answer'),
-      ),
-    );
+    answerOf(read);
   });
   // Slack reports clicks on link buttons too, and shows an error by the button unless somebody takes them.
   app.action(/.*/, async ({ ack, action, body }) => {
     await ack();
-    const click = evidence && clickOf(action, body);
-    if (evidence && click) inFlight.add(showEvidence(click, evidence));
+    const click = clickOf(action, body);
+    if (evidence && click?.kind === 'evidence') inFlight.add(showEvidence(click, evidence));
+    if (click?.kind === 'question') answerOf(click.command);
   });
   app.error(async (error) =>
     logger.error({ error: whatWentWrong(error) }, 'Bolt could not handle a request'),
   );
 }
 
-/** A click on the button "Evidence"; nothing for every other one. */
-function clickOf(action: unknown, body: unknown): Click | undefined {
+type Clicked =
+  | ({ readonly kind: 'evidence' } & Click)
+  | { readonly kind: 'question'; readonly command: Command };
+
+/** What a click asks for; nothing for a button that only leads somewhere. */
+function clickOf(action: unknown, body: unknown): Clicked | undefined {
   const read = (value: unknown, ...path: readonly string[]): string | undefined => {
     let at: unknown = value;
     for (const step of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
     return typeof at === 'string' && at !== '' ? at : undefined;
   };
-  const [userId, triggerId, reference] = [
+  const [userId, triggerId, value] = [
     read(body, 'user', 'id'),
     read(body, 'trigger_id'),
     read(action, 'value'),
   ];
-  if (read(action, 'action_id') !== EVIDENCE || !userId || !triggerId || !reference) return undefined;
-  return { userId, triggerId, reference, teamId: read(body, 'team', 'id') };
+  const teamId = read(body, 'team', 'id');
+  if (userId === undefined || triggerId === undefined || value === undefined) return undefined;
+  switch (read(action, 'action_id')) {
+    case EVIDENCE:
+      return { kind: 'evidence', userId, teamId, triggerId, reference: value };
+    case ASK:
+      return {
+        kind: 'question',
+        command: {
+          text: value,
+          userId,
+          teamId,
+          triggerId,
+          channelId: read(body, 'channel', 'id'),
+          responseUrl: read(body, 'response_url'),
+        },
+      };
+    default:
+      return undefined;
+  }
 }
 
 /** Slack's payload as it is used here; nothing when it names nobody who could be answered. */

@@ -66,12 +66,29 @@ async function seen(user: string, fits: RegExp): Promise<string> {
 }
 
 describe('/iap probe', () => {
+  it('keeps what the answer rests on behind a button', async () => {
+    await slack.slash(ROOT.id, CHANNEL, 'probe dashboard');
+    const withButton = (): EphemeralMessage | undefined =>
+      slack.state.ephemerals.find(
+        (m) => m.user === ROOT.id && JSON.stringify(m.blocks).includes('"evidence"'),
+      );
+    if (!withButton())
+      await slack.state.happenings.until(() => withButton() !== undefined, { withinMs: 20_000 });
+    const message = withButton();
+    if (!message) throw new Error('there is no button');
+    await slack.click(ROOT.id, message, 'evidence');
+    const open = (): string => JSON.stringify(slack.state.modals.get(ROOT.id)?.at(-1)?.view ?? '');
+    if (open() === '""') await slack.state.happenings.until(() => open() !== '""', { withinMs: 20_000 });
+    expect(open()).toContain('x-goog-iap-generated-response');
+    expect(slack.state.violations).toEqual([]);
+  });
+
   it('answers anybody about a known service: the verdict, the path, no replies and no claims', async () => {
     await slack.slash(NOOR.id, CHANNEL, 'probe dashboard');
     const text = await seen(NOOR.id, /dashboard is guarded/);
     expect(text).toMatch(/tls \d.* ms \(TLS 1\.3, h2\) · iap .*302/);
     expect(text).toMatch(/[0-9A-Z]{8}/);
-    expect(text).not.toMatch(/x-goog|location|Evidence/);
+    expect(text).not.toMatch(/x-goog|location/);
     expect(slack.state.violations).toEqual([]);
     expect(slack.state.channels.get(CHANNEL)?.messages).toEqual([]);
   });

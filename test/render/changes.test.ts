@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangesReport, ListedChange } from '../../src/diagnosis/changes/report.js';
 import type { Answer } from '../../src/render/answer.js';
-import { renderBlocks } from '../../src/render/blocks.js';
+import { ASK, renderBlocks } from '../../src/render/blocks.js';
 import { renderJson } from '../../src/render/json.js';
 import { validateMessage } from '../../src/render/slack-limits.js';
 import { renderText } from '../../src/render/text.js';
@@ -252,6 +252,31 @@ describe('whatever the logs hold', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('a list too long for one message has a button for the rest, which asks for what is older', () => {
+    const many = Array.from({ length: 30 }, (_, n) =>
+      change({
+        at: new Date(Date.parse('2026-11-22T14:02:00Z') - n * 60_000).toISOString(),
+        actor: `admin-${n}@acme.test`,
+        entry: `e${n}`,
+        effect: { gained: [], lost: [], gainedCount: 0, lostCount: 0, complete: true },
+        services: [{ name: `service-${n}`, gained: 0, lost: 0, narrowed: 0, widened: 0 }],
+      }),
+    );
+    const { blocks } = renderBlocks({ kind: 'changes', report: report(many) }, 'admin', {
+      about: 'other',
+      now: NOW,
+    });
+    const actions = blocks.find(({ type }) => type === 'actions');
+    expect(actions).toMatchObject({
+      elements: [{ action_id: ASK, value: expect.stringMatching(/^changes since 2026-\S+ until 2026-\S+$/) }],
+    });
+    const few = renderBlocks({ kind: 'changes', report: report([change()]) }, 'admin', {
+      about: 'other',
+      now: NOW,
+    });
+    expect(few.blocks.some(({ type }) => type === 'actions')).toBe(false);
   });
 
   it('a thousand changes still make a message', () => {

@@ -1,7 +1,7 @@
 /** The button "Evidence": a modal for whoever was given the answer, and for administrators; for nobody else. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/render/answer.js';
-import { renderBlocks, renderEvidence } from '../../src/render/blocks.js';
+import { ASK, renderBlocks, renderEvidence } from '../../src/render/blocks.js';
 import { createKeptAnswers, EVIDENCE } from '../../src/slack/evidence.js';
 import { denied } from '../render/fixtures.js';
 import { until } from '../support/until.js';
@@ -103,5 +103,29 @@ describe('a click on evidence that is no longer there', () => {
     const message = await running.untilSeen(ANA, (text) => text.includes(EVIDENCE));
     await running.emulator.click(ANA, message, EVIDENCE);
     expect(await modalOf(running, ANA)).toContain('Ask again');
+  });
+});
+
+describe('a button that asks', () => {
+  it('is answered as if its question were typed, to whoever clicked', async () => {
+    const running = await startBench({
+      mode: 'socket',
+      render: (given, audience, about) => ({
+        ...renderBlocks(given, audience, {
+          about,
+          now,
+          buttons: [{ actionId: ASK, label: 'Older', value: 'changes since 24h' }],
+        }),
+      }),
+    });
+    bench = running;
+    await running.emulator.slash(ANA, GENERAL, 'help');
+    const message = await running.untilSeen(ANA, (text) => text.includes('Older'));
+    const ack = await running.emulator.click(ANA, message, ASK);
+    expect(ack.ok).toBe(true);
+    await running.untilSeen(ANA, (text) => text.includes('asked changes since 24h'));
+    expect(running.asked.map(({ words }) => words)).toEqual([['help'], ['changes', 'since', '24h']]);
+    expect(running.asked[1]?.asking.speaker.self).toEqual({ kind: 'user', email: 'ana@acme.test' });
+    expect(running.emulator.state.violations).toEqual([]);
   });
 });

@@ -65,10 +65,17 @@ export function restGroups(
 }
 
 /** Slack shows a page; the next one is asked for with the moment at which it begins. */
-export function moreLine(next: RestGroup | undefined, { subject, window }: ChangesReport): Part[] {
-  if (!next) return [];
-  const words = ['/iap changes', subject ?? '', `since ${window.from} until ${next.newest}`];
-  return [
-    { key: 'note', line: [plain('Older ones: '), code(words.filter((word) => word !== '').join(' '))] },
-  ];
+export function moreLine(words: string | undefined): Part[] {
+  if (words === undefined) return [];
+  return [{ key: 'note', line: [plain('Older ones: '), code(`/iap ${words}`)] }];
+}
+
+/** The question for the next page. */
+export function moreWords(
+  next: RestGroup | undefined,
+  { subject, window }: ChangesReport,
+): string | undefined {
+  if (!next) return undefined;
+  const words = ['changes', subject ?? '', `since ${window.from} until ${next.newest}`];
+  return words.filter((word) => word !== '').join(' ');
 }

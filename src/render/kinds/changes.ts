@@ -5,7 +5,7 @@ import { code, plain, prose, sentence } from '../spans.js';
 import { count, duration, list, moment, number } from '../words.js';
 import { grouped } from './changes-group.js';
 import { ownOutline } from './changes-own.js';
-import { itemOf, moreLine, restGroups } from './changes-rest.js';
+import { itemOf, moreLine, moreWords, restGroups } from './changes-rest.js';
 import { timelinePart } from './changes-timeline.js';
 import { homeOf, weightOf } from './changes-words.js';
 import { capped, limit } from './why-parts.js';
@@ -130,7 +130,7 @@ export function changesOutline(all: ChangesReport, view: View): Outline {
   const groups = restGroups(rest, home, view);
   const items = groups.map(({ item }) => item);
   const few = limit(view, view.surface === 'slack' ? 8 : 12);
-  const more = view.surface === 'slack' ? moreLine(groups[few], report) : [];
+  const more = view.surface === 'slack' ? moreWords(groups[few], report) : undefined;
   const { count: refusals, first: firstRefusal, complete } = report.denials;
   return {
     mood: moodOf(report),
@@ -142,7 +142,7 @@ export function changesOutline(all: ChangesReport, view: View): Outline {
         ? []
         : [{ key: 'cause', items: first.map((change) => itemOf(change, home, view)) } as const]),
       ...capped('changes', first.length === 0 ? 'Changes' : 'Also', items, few, (item) => item),
-      ...more,
+      ...moreLine(more),
       ...foldedParts(report, view),
       ...capped('unseen', 'What I could not see', report.blindSpots, limit(view, 4), (spot) => ({
         line: prose(sentence(spot.what)),
@@ -150,6 +150,7 @@ export function changesOutline(all: ChangesReport, view: View): Outline {
       })),
       ...timelinePart(report, view),
     ],
+    ...(more === undefined ? {} : { more }),
     context: [
       report.id,
       refusals === 0
