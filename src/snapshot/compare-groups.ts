@@ -12,10 +12,14 @@ const deltas = (action: Delta['action'], members: readonly string[]): Delta[] =>
 const NOBODY: SnapshotGroup = { members: [] };
 
 /** Groups that only one side holds differ only where both looked: a group that nothing names any more is not read. */
-export function compareGroups(before: Snapshot['groups'], after: Snapshot['groups']): readonly Difference[] {
+export function compareGroups(
+  before: Snapshot['groups'],
+  after: Snapshot['groups'],
+  seen: (group: string) => boolean,
+): readonly Difference[] {
   return namesOf(before, after).flatMap((group) => {
     const [old, now] = [before[group], after[group]];
-    if (!old || !now) return [];
+    if (!old || !now || !seen(group)) return [];
     return compareGroup(group, old, now);
   });
 }

@@ -4,7 +4,7 @@ import { parseIapResource } from '../names/index.js';
 import { compareGroups } from './compare-groups.js';
 import { comparePolicies } from './compare-policy.js';
 import { type Difference, namesOf, same, some } from './difference.js';
-import type { Snapshot, SnapshotDenyRule, SnapshotPolicy } from './model.js';
+import type { Snapshot, SnapshotBehind, SnapshotDenyRule, SnapshotPolicy, SnapshotProject } from './model.js';
 
 export interface Comparison {
   readonly differences: readonly Difference[];
@@ -17,7 +17,8 @@ export interface Comparison {
 }
 
 /** Compares what both sides read. A part that either could not read is no difference, and is named. */
-export function compare(before: Snapshot, now: Snapshot): Comparison {
+export function compare(then: Snapshot, given: Snapshot): Comparison {
+  const [before, now] = underOneName(then, given);
   const unseen = [
     ...Object.entries(before.unread).map(([what, why]) => ({ what, side: 'before' as const, why })),
     ...Object.entries(now.unread)
@@ -26,15 +27,18 @@ export function compare(before: Snapshot, now: Snapshot): Comparison {
   ];
   const hidden = new Set(unseen.map(({ what }) => what));
   const seen = (part: string, name: string): boolean => !hidden.has(`${part} ${name}`);
+  const anyOf = (pattern: RegExp): boolean => unseen.some(({ what }) => pattern.test(what));
   return {
     differences: [
-      ...services(before, now, seen),
+      ...services(before, now, seen, !anyOf(UNLISTED)),
+      ...cloudRun(before, now, seen),
       ...policies(before, now, seen),
-      ...compareGroups(before.groups, now.groups),
+      ...compareGroups(before.groups, now.groups, (group) => seen('group', group)),
       ...entries(before.settings, now.settings, 'iap-settings', 'settings', seen, 'The IAP settings of'),
       ...deny(before, now, seen),
-      ...boundaries(before, now),
-      ...entries(...stillNamed(before, now, 'levels'), 'access-level', 'levels', seen, 'The access level'),
+      // Without the organisation it is not known which sets could be bound.
+      ...(anyOf(/^(?:boundaries|organization) /) ? [] : boundaries(before, now)),
+      ...(anyOf(/^levels /) ? [] : levels(before, now)),
       ...entries(...stillNamed(before, now, 'roles'), 'custom-role', 'role', seen, 'The custom role'),
       ...projects(before, now, seen),
     ],
@@ -43,6 +47,12 @@ export function compare(before: Snapshot, now: Snapshot): Comparison {
 }
 
 type Seen = (part: string, name: string) => boolean;
+
+/** A list in which services are found; without it a service that is missing may only be out of sight. */
+const UNLISTED = /^hierarchy \w+ of /;
+
+const levels = (before: Snapshot, now: Snapshot): readonly Difference[] =>
+  entries(...stillNamed(before, now, 'levels'), 'access-level', 'levels', () => true, 'The access level');
 
 /**
  * Roles and levels are held because something names them: one that only one side holds is a difference of its own only
@@ -108,9 +118,10 @@ const added = (value: unknown): string => `set now: ${fieldWords({}, value)}`;
 const gone = (kind: ChangeKind): string =>
   kind === 'iap-settings' ? 'are no longer set' : 'is no longer there, though policies still name it';
 
-function services(before: Snapshot, now: Snapshot, seen: Seen): readonly Difference[] {
+function services(before: Snapshot, now: Snapshot, seen: Seen, listed: boolean): readonly Difference[] {
   return namesOf(before.services, now.services).flatMap((name): readonly Difference[] => {
     const [old, is] = [before.services[name], now.services[name]];
+    if (!listed && (!old || !is)) return [];
     if (!old && is)
       return [difference('added', 'other', is.resource, `There is a service ${name} now (${is.resource}).`)];
     if (old && !is)
@@ -134,14 +145,72 @@ function services(before: Snapshot, now: Snapshot, seen: Seen): readonly Differe
               `${name} is ${is.resource} now; before it was ${old.resource}. Its access policy does not move with it.`,
             ),
           ];
-    if (!seen('behind', is.resource) || same(old.behind, is.behind)) return moved;
-    const [was, stands] = [old.behind?.iap, is.behind?.iap];
+    const [oldBehind, nowBehind] = [old, is].map((one) => readParts(one.behind, is.resource, seen));
+    if (!seen('behind', is.resource) || same(oldBehind, nowBehind)) return moved;
+    const [was, stands] = [oldBehind?.iap, nowBehind?.iap];
     const text =
       was !== stands
         ? `IAP is ${stands ?? 'unknown'} at ${name}; before it was ${was ?? 'unknown'}.`
-        : `What stands behind ${name} changed: ${fieldWords(old.behind, is.behind)}.`;
+        : `What stands behind ${name} changed: ${fieldWords(oldBehind, nowBehind)}.`;
     return [...moved, difference('changed', 'iap-switch', is.resource, text)];
   });
+}
+
+/** What both sides read of what stands behind a service: an unread list is not an empty one. */
+function readParts(
+  behind: SnapshotBehind | undefined,
+  name: string,
+  seen: Seen,
+): Partial<SnapshotBehind> | undefined {
+  if (!behind) return undefined;
+  const { invokers, leadsTo, ...rest } = behind;
+  return {
+    ...rest,
+    ...(invokers && seen('behind', `${name} invokers`) ? { invokers } : {}),
+    ...(leadsTo
+      ? { leadsTo: leadsTo.map((lead) => (seen('behind', lead.group) ? lead : { group: lead.group })) }
+      : {}),
+  };
+}
+
+/** A project whose number could not be read stands under its id: the same project all the same, on both sides. */
+function underOneName(before: Snapshot, now: Snapshot): readonly [Snapshot, Snapshot] {
+  const renamed = Object.entries(before.projects).flatMap(([name, { id }]) =>
+    id !== undefined && `projects/${id}` !== name && `projects/${id}` in now.projects
+      ? [[id, name] as const]
+      : [],
+  );
+  if (renamed.length === 0) return [before, now];
+  const rename = (snapshot: Snapshot): Snapshot => {
+    const text = renamed.reduce(
+      (all, [id, name]) =>
+        all.replace(new RegExp(`projects/${id.replace(/[.:]/g, '\\$&')}(?=["/ ])`, 'g'), name),
+      JSON.stringify(snapshot),
+    );
+    return JSON.parse(text) as Snapshot;
+  };
+  return [rename(before), rename(now)];
+}
+
+/**
+ * Cloud Run services behind load balancers: whoever may invoke one, and from where, may go round IAP. One that only one
+ * side holds came or went with the backend that leads to it, which is told there.
+ */
+function cloudRun(before: Snapshot, now: Snapshot, seen: Seen): readonly Difference[] {
+  const [was, is] = [before.cloudRun ?? {}, now.cloudRun ?? {}];
+  // One that is a known service by itself is told as that service.
+  const known = new Set(
+    Object.values(now.services).flatMap(({ behind }) =>
+      behind?.kind === 'run' ? [`${behind.region ?? ''} ${behind.id}`] : [],
+    ),
+  );
+  const both = namesOf(was, is).filter((name) => {
+    const own = is[name];
+    return was[name] && own && !known.has(`${own.region ?? ''} ${own.id}`);
+  });
+  const kept = (from: typeof was) =>
+    Object.fromEntries(both.map((name) => [name, readParts(from[name], name, seen)]));
+  return entries(kept(was), kept(is), 'iap-switch', 'behind', seen, 'The Cloud Run service');
 }
 
 const EMPTY: SnapshotPolicy = { bindings: [] };
@@ -190,10 +259,6 @@ function deny(before: Snapshot, now: Snapshot, seen: Seen): readonly Difference[
 }
 
 function boundaries(before: Snapshot, now: Snapshot): readonly Difference[] {
-  const unread = [before, now].some(({ unread: gaps }) =>
-    Object.keys(gaps).some((gap) => gap.startsWith('boundaries ')),
-  );
-  if (unread) return [];
   const bound = (one: Snapshot['boundaries']['bindings'][number]): string =>
     `${one.policy} ${one.target} ${one.condition?.expression ?? ''}`;
   const [was, is] = [before, now].map(
@@ -229,7 +294,14 @@ function boundaries(before: Snapshot, now: Snapshot): readonly Difference[] {
 function projects(before: Snapshot, now: Snapshot, seen: Seen): readonly Difference[] {
   return namesOf(before.projects, now.projects).flatMap((name): readonly Difference[] => {
     const [old, is] = [before.projects[name], now.projects[name]];
-    if (!old || !is || same(old, is) || !seen('hierarchy', name)) return [];
-    return [difference('changed', 'other', name, `${name} changed: ${fieldWords(old, is)}.`)];
+    if (!old || !is) return [];
+    const read = ({ number, id, above, tags }: SnapshotProject): SnapshotProject => ({
+      ...(seen('hierarchy', `${name} itself`) ? { number, id } : {}),
+      ...(seen('hierarchy', name) ? { above } : {}),
+      ...(seen('tags', name) ? { tags } : {}),
+    });
+    const [was, stands] = [read(old), read(is)];
+    if (same(was, stands)) return [];
+    return [difference('changed', 'other', name, `${name} changed: ${fieldWords(was, stands)}.`)];
   });
 }

@@ -45,20 +45,20 @@ export async function takeGroups(
   async function pagesOf(
     address: Email,
     name: Parameters<ListLooks['direct']>[0],
-  ): Promise<readonly People[]> {
+  ): Promise<readonly People[] | undefined> {
     const pages: People[] = [];
     let token: string | undefined;
     do {
       const { look } = await scope.get(lists.direct(name, token));
       if (!look.ok) {
         gaps.add('group', address, look.problem);
-        return pages;
+        return undefined;
       }
       pages.push(look.value);
       members += look.value.members.length;
       if (members > MOST_MEMBERS) {
         gaps.add('group', address, TOO_MANY);
-        return pages;
+        return undefined;
       }
       progress(
         `Reading groups: ${Object.keys(taken).length} groups, ${members.toLocaleString('en')} members so far`,
@@ -82,6 +82,8 @@ export async function takeGroups(
       scope.get(looks.group(look.value)),
       pagesOf(address, look.value),
     ]);
+    // Half a list is none: a group whose members were not all read is not taken for a smaller one.
+    if (pages === undefined) return;
     const untyped = pages.flatMap((page) => page.untyped);
     const kinds = await Promise.all(
       untyped.map(async (one) =>
