@@ -5,6 +5,7 @@ import { compareGroups } from './compare-groups.js';
 import { comparePolicies } from './compare-policy.js';
 import { type Difference, namesOf, same, some } from './difference.js';
 import type { Snapshot, SnapshotBehind, SnapshotDenyRule, SnapshotPolicy, SnapshotProject } from './model.js';
+import { underOneName } from './one-name.js';
 
 export interface Comparison {
   readonly differences: readonly Difference[];
@@ -171,25 +172,6 @@ function readParts(
       ? { leadsTo: leadsTo.map((lead) => (seen('behind', lead.group) ? lead : { group: lead.group })) }
       : {}),
   };
-}
-
-/** A project whose number could not be read stands under its id: the same project all the same, on both sides. */
-function underOneName(before: Snapshot, now: Snapshot): readonly [Snapshot, Snapshot] {
-  const renamed = Object.entries(before.projects).flatMap(([name, { id }]) =>
-    id !== undefined && `projects/${id}` !== name && `projects/${id}` in now.projects
-      ? [[id, name] as const]
-      : [],
-  );
-  if (renamed.length === 0) return [before, now];
-  const rename = (snapshot: Snapshot): Snapshot => {
-    const text = renamed.reduce(
-      (all, [id, name]) =>
-        all.replace(new RegExp(`projects/${id.replace(/[.:]/g, '\\$&')}(?=["/ ])`, 'g'), name),
-      JSON.stringify(snapshot),
-    );
-    return JSON.parse(text) as Snapshot;
-  };
-  return [rename(before), rename(now)];
 }
 
 /**
