@@ -6,7 +6,14 @@ import { createGoogle, type GoogleConnection } from './google/index.js';
 import { newReference } from './reference.js';
 import { fingerprint } from './store/keys.js';
 import { createMemoryFactCache, createMemoryOnce } from './store/memory.js';
+import { createMemoryJobs } from './store/memory-jobs.js';
+import { createMemoryNotes } from './store/memory-notes.js';
+import { createMemoryOutbox } from './store/outbox.js';
+import { OUTBOX_RULES } from './store/outbox-channel.js';
 import type { Clock, FactCache, Once } from './store/ports.js';
+import type { Jobs } from './store/ports-jobs.js';
+import type { Notes } from './store/ports-notes.js';
+import type { Outbox, OutboxSender } from './store/ports-outbox.js';
 import type { StoreLogger } from './store/redis-link.js';
 import { version } from './version.js';
 
@@ -71,11 +78,42 @@ export async function assemble(
   };
 }
 
-/** Exactly-once among the processes that share the store and serve the same Slack app; its token is its name, hashed. */
-export async function assembleOnce(environment: Environment, logger?: StoreLogger): Promise<Once> {
+/** What the Slack side keeps beside facts, shared among the processes that serve the same Slack app. */
+export interface Shared {
+  readonly once: Once;
+  readonly notes: Notes;
+  readonly openJobs: (kinds: readonly string[]) => Jobs;
+  readonly openOutbox: (sender: OutboxSender) => Outbox;
+  readonly close: () => Promise<void>;
+}
+
+/** In Redis where there is one, else in this process. The Slack app's token is the name they share it by, hashed. */
+export async function assembleShared(environment: Environment, logger?: StoreLogger): Promise<Shared> {
   const { redisUrl: url, slackBotToken: token } = environment;
-  if (url === undefined) return createMemoryOnce({ clock: systemClock });
+  const clock = systemClock;
+  if (url === undefined) {
+    return {
+      once: createMemoryOnce({ clock }),
+      notes: createMemoryNotes({ clock }),
+      openJobs: (kinds) => createMemoryJobs({ kinds, clock }),
+      openOutbox: (sender) => createMemoryOutbox({ clock, sender, rules: OUTBOX_RULES }),
+      close: async () => undefined,
+    };
+  }
   const scope = token === undefined ? undefined : fingerprint('slack bot token', token);
-  const { createRedisOnce } = await redis();
-  return createRedisOnce({ clock: systemClock, url, logger, scope });
+  const [{ createRedisOnce }, { createRedisJobs }, { createRedisOutbox }] = await Promise.all([
+    redis(),
+    import('./store/redis-jobs.js'),
+    import('./store/redis-outbox.js'),
+  ]);
+  const base = { clock, url, logger, scope };
+  const once = createRedisOnce(base);
+  const notes = createMemoryNotes({ clock });
+  return {
+    once,
+    notes,
+    openJobs: (kinds) => createRedisJobs({ ...base, kinds }),
+    openOutbox: (sender) => createRedisOutbox({ ...base, sender, rules: OUTBOX_RULES }),
+    close: async () => void (await Promise.all([once.close(), notes.close()])),
+  };
 }

@@ -1,15 +1,15 @@
 /** The Slack bot: reads the configuration, connects everything, and stops without losing an answer. */
 import { createAsk } from '../commands/ask.js';
-import { assemble, assembleOnce, systemClock } from './assemble.js';
+import { assemble, assembleShared, systemClock } from './assemble.js';
 import type { Config, Environment } from './config.js';
 import { formatMistakes, loadConfig } from './config-load.js';
 import { isMemberOf } from './diagnosis/facts/is-member.js';
+import { placesBehindIap } from './diagnosis/places/behind-iap.js';
 import type { Google } from './google/ports.js';
 import { createLog, type Log } from './log.js';
 import { newReference } from './reference.js';
-import type { Answer } from './render/answer.js';
-import { type AnswerButton, renderBlocks, renderEvidence } from './render/blocks.js';
-import { EVIDENCE, type Slack, SlackStartError, startSlack } from './slack/index.js';
+import { renderBlocks, renderEvidence } from './render/blocks.js';
+import { type Slack, SlackStartError, startSlack } from './slack/index.js';
 import type { FactCache } from './store/ports.js';
 
 export interface Bot {
@@ -20,7 +20,7 @@ export interface Bot {
 /** Starts the bot with a checked configuration; rejects with a `SlackStartError` when Slack cannot be reached. */
 export async function openBot(config: Config, environment: Environment, logger: Log): Promise<Bot> {
   const { app, google, cache, close } = await assemble(config, environment, logger);
-  const once = await assembleOnce(environment, logger);
+  const shared = await assembleShared(environment, logger);
   const ask = createAsk(app, (reference, error) =>
     logger.error({ reference, err: error }, 'a question failed'),
   );
@@ -28,12 +28,12 @@ export async function openBot(config: Config, environment: Environment, logger: 
     ask,
     environment,
     config,
-    render: (answer, audience, about, timeZone) =>
+    render: (answer, audience, about, timeZone, buttons) =>
       renderBlocks(answer, audience, {
         about,
         now: new Date(),
         seed: newReference(),
-        buttons: buttonsOf(answer),
+        ...(buttons === undefined ? {} : { buttons }),
         ...(timeZone === undefined ? {} : { timeZone }),
       }),
     renderEvidence: (answer, audience, about, timeZone) =>
@@ -45,24 +45,19 @@ export async function openBot(config: Config, environment: Environment, logger: 
       }),
     logger,
     clock: systemClock,
-    once,
+    ...shared,
     newReference,
     isInGroup: groupCheck(google, cache),
+    listPlaces: (signal) => placesBehindIap({ google, cache, clock: systemClock, signal }, config),
   });
   return {
     slack,
     stop: async () => {
       await slack.stop();
-      await once.close();
+      await shared.close();
       await close();
     },
   };
-}
-
-/** Answers that rest on something carry the button that shows it. */
-function buttonsOf(answer: Answer): readonly AnswerButton[] {
-  if (answer.kind !== 'why' && answer.kind !== 'probe') return [];
-  return [{ actionId: EVIDENCE, label: 'Evidence', value: answer.report.id }];
 }
 
 /** Who is an administrator is asked through the same cached facts as every question. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Assembled, assemble, assembleOnce } from '../src/assemble.js';
+import { type Assembled, assemble, assembleShared } from '../src/assemble.js';
 import type { Config, Environment } from '../src/config.js';
 import type { Once } from '../src/store/ports.js';
 import { asker, FakeGoogle } from './support/fact-asking.js';
@@ -116,9 +116,9 @@ describe.skipIf(!startRedis)('what is shared through Redis', () => {
 
   it('is the work of one Slack app, whose token is not written down', async () => {
     const openFor = async (slackBotToken: string): Promise<Once> => {
-      const once = await assembleOnce({ ...bare, redisUrl: redis.url, slackBotToken });
-      opened.push(once);
-      return once;
+      const shared = await assembleShared({ ...bare, redisUrl: redis.url, slackBotToken });
+      opened.push(shared);
+      return shared.once;
     };
     const token = 'a bot token';
     const [here, there, stranger] = await Promise.all([
@@ -144,7 +144,7 @@ describe.skipIf(!startRedis)('what is shared through Redis', () => {
       void said.push(`${String(fields.shared)}: ${message}`);
     const logger = { info: note, warn: note };
     const environment = { ...bare, redisUrl: redis.url, googleEndpoint: new URL('http://127.0.0.1:1') };
-    opened.push(await assemble(config, environment, logger), await assembleOnce(environment, logger));
+    opened.push(await assemble(config, environment, logger), await assembleShared(environment, logger));
     await redis.kill();
     await until('the loss is told', () => said.filter((line) => line.includes('is away')).length === 2);
     await redis.start();

@@ -1,17 +1,19 @@
 /** The button "Evidence": opens a modal with everything an answer rests on, for whoever was given it. */
-import type { types, webApi } from '@slack/bolt';
+import type { types } from '@slack/bolt';
 import type { Answer, Audience } from '../render/answer.js';
 import type { Clock } from '../store/ports.js';
-import { type Log, whatWentWrong } from './log.js';
+import type { Desk, Feature, Question } from './desk.js';
+import { whatWentWrong } from './log.js';
 import { plainMessage } from './message.js';
-import { meet, type SpeakerSources } from './speaker.js';
+import type { Click } from './payloads.js';
+import { meet } from './speaker.js';
 
 export const EVIDENCE = 'evidence';
 
-/** An answer as it was given: to whom, and what they were allowed to see of it. */
-interface Kept {
+/** An answer as it was given: to which question, and what the asker was allowed to see of it. */
+export interface Kept {
   readonly answer: Answer;
-  readonly userId: string;
+  readonly question: Question;
   readonly audience: Audience;
   readonly about: 'self' | 'other';
   readonly timeZone: string | undefined;
@@ -20,7 +22,8 @@ interface Kept {
 
 export interface KeptAnswers {
   keep(reference: string, kept: Omit<Kept, 'until'>): void;
-  find(reference: string): Kept | undefined;
+  /** Undefined when it is too long ago. */
+  find(reference: string): Promise<Kept | undefined>;
 }
 
 /** As long as Slack lets a message be answered through its address; what is older is asked again. */
@@ -39,7 +42,7 @@ export function createKeptAnswers(clock: Clock): KeptAnswers {
         answers.delete(oldest);
       }
     },
-    find(reference) {
+    async find(reference) {
       const kept = answers.get(reference);
       if (kept && kept.until > clock.now()) return kept;
       answers.delete(reference);
@@ -56,45 +59,29 @@ export type RenderEvidence = (
   timeZone: string | undefined,
 ) => readonly types.KnownBlock[];
 
-export interface EvidencePorts {
-  readonly answers: KeptAnswers;
-  readonly renderEvidence: RenderEvidence;
-  readonly sources: SpeakerSources;
-  readonly client: webApi.WebClient;
-  readonly log: Log;
-}
-
-export interface Click {
-  readonly userId: string;
-  readonly teamId: string | undefined;
-  readonly triggerId: string;
-  /** The reference of the answer whose button was clicked. */
-  readonly reference: string;
-}
-
 const GONE =
   'I no longer have what that answer rests on. Ask again, and the evidence is behind the new button.';
 const NOT_YOURS =
   'The evidence is for whoever asked, and for the administrators of this bot. Ask yourself to see your own.';
 
 /** What the clicker may see: their own answer as it was given, somebody else's only as an administrator. */
-async function blocksFor(click: Click, ports: EvidencePorts): Promise<readonly types.KnownBlock[]> {
-  const kept = ports.answers.find(click.reference);
+async function blocksFor(click: Click, renderEvidence: RenderEvidence, desk: Desk) {
+  const kept = await desk.kept.find(click.value);
   if (!kept) return plainMessage(GONE).blocks;
-  if (kept.userId === click.userId)
-    return ports.renderEvidence(kept.answer, kept.audience, kept.about, kept.timeZone);
-  const met = await meet(click.userId, click.teamId, ports.sources, AbortSignal.timeout(2_000));
+  if (kept.question.userId === click.userId)
+    return renderEvidence(kept.answer, kept.audience, kept.about, kept.timeZone);
+  const met = await meet(click.userId, click.teamId, desk.sources, AbortSignal.timeout(2_000));
   const admin = met.ok && (await met.isAdmin());
-  return admin
-    ? ports.renderEvidence(kept.answer, 'admin', 'other', met.timeZone)
-    : plainMessage(NOT_YOURS).blocks;
+  return admin ? renderEvidence(kept.answer, 'admin', 'other', met.timeZone) : plainMessage(NOT_YOURS).blocks;
 }
 
 /** Opens the modal. Slack's `trigger_id` lives three seconds, so nothing slow stands before it. Never throws. */
-export async function showEvidence(click: Click, ports: EvidencePorts): Promise<void> {
+async function showEvidence(click: Click, desk: Desk): Promise<void> {
+  if (desk.renderEvidence === undefined) return;
+  const facts = { reference: click.value, user: click.userId };
   try {
-    const blocks = await blocksFor(click, ports);
-    await ports.client.views.open({
+    const blocks = await blocksFor(click, desk.renderEvidence, desk);
+    await desk.client.views.open({
       trigger_id: click.triggerId,
       view: {
         type: 'modal',
@@ -103,11 +90,20 @@ export async function showEvidence(click: Click, ports: EvidencePorts): Promise<
         blocks: blocks.length === 0 ? [...plainMessage(GONE).blocks] : [...blocks],
       },
     });
-    ports.log.info({ reference: click.reference, user: click.userId }, 'Showed the evidence of an answer');
+    desk.log.info(facts, 'Showed the evidence of an answer');
   } catch (error) {
-    ports.log.warn(
-      { reference: click.reference, error: whatWentWrong(error) },
-      'The evidence could not be shown',
-    );
+    desk.log.warn({ ...facts, error: whatWentWrong(error) }, 'The evidence could not be shown');
   }
 }
+
+/** Answers that rest on something carry the button that shows it. */
+export const evidence: Feature = {
+  name: 'evidence',
+  offers: ({ answer, reference }, { renderEvidence }) =>
+    renderEvidence === undefined ||
+    reference === undefined ||
+    (answer.kind !== 'why' && answer.kind !== 'probe')
+      ? []
+      : [{ actionId: EVIDENCE, label: 'Evidence', value: reference }],
+  actions: { [EVIDENCE]: showEvidence },
+};

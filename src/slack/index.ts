@@ -1,5 +1,5 @@
 /** The Slack side of the product, as the composition root sees it. */
-export { EVIDENCE } from './evidence.js';
+export type { Heard } from './desk.js';
 export type { Log } from './log.js';
 export type { Render, SlackMessage } from './message.js';
 export { type SlackOptions, SlackStartError, type SlackTimes } from './options.js';

@@ -1,6 +1,7 @@
 /** A Slack message as data, and the few sentences this layer says itself; everything else is rendered elsewhere. */
 import type { types } from '@slack/bolt';
 import type { Answer, Audience } from '../render/answer.js';
+import type { AnswerButton } from '../render/blocks.js';
 
 /** What is posted: blocks, and the text shown in notifications and where blocks cannot be. The text is mrkdwn. */
 export interface SlackMessage {
@@ -8,12 +9,13 @@ export interface SlackMessage {
   readonly blocks: readonly types.KnownBlock[];
 }
 
-/** Makes a message of an answer: for whom, whether it is about the reader, and in which time zone they are. Pure. */
+/** Makes a message of an answer: for whom, whether it is about the reader, in which time zone they are, with which buttons. Pure. */
 export type Render = (
   answer: Answer,
   audience: Audience,
   about: 'self' | 'other',
   timeZone?: string,
+  buttons?: readonly AnswerButton[],
 ) => SlackMessage;
 
 /** Slack's limits for a section's text and for the blocks of one message. */

@@ -2,7 +2,12 @@
 import type { Ask } from '../app.js';
 import type { Config, Environment } from '../config.js';
 import type { Clock, Once } from '../store/ports.js';
+import type { Jobs } from '../store/ports-jobs.js';
+import type { Notes } from '../store/ports-notes.js';
+import type { Outbox, OutboxSender } from '../store/ports-outbox.js';
 import type { CommandTimes } from './command.js';
+import type { Heard } from './desk.js';
+import type { ListPlaces } from './directory.js';
 import type { RenderEvidence } from './evidence.js';
 import type { Log } from './log.js';
 import type { Render } from './message.js';
@@ -43,6 +48,16 @@ export interface SlackOptions {
   readonly clock: Clock;
   /** Keeps one command from being answered twice, among all processes that share the store. */
   readonly once: Once;
+  /** Remembered for a while by all processes that share the store. */
+  readonly notes: Notes;
+  /** Durable work of these kinds. Closed by the Slack side when it stops. */
+  readonly openJobs: (kinds: readonly string[]) => Jobs;
+  /** The paced way out. Closed by the Slack side when it stops. */
+  readonly openOutbox: (sender: OutboxSender) => Outbox;
+  /** Lists the places behind IAP, for recognising what people write about. */
+  readonly listPlaces: ListPlaces;
+  /** Hears of every question when it has ended: for the audit and the metrics. */
+  readonly heard?: (heard: Heard) => void;
   readonly newReference: () => string;
   /** Asked for the groups in `slack.admins`. */
   readonly isInGroup: IsInGroup;

@@ -1,6 +1,8 @@
 /** What a command ends with: an answer as a message, or a sentence with a reference why there is none. */
 import { type Subject, subjectMember } from '../names/index.js';
 import type { Answer, Audience } from '../render/answer.js';
+import type { AnswerButton } from '../render/blocks.js';
+import type { Given, Question } from './desk.js';
 import { type Log, whatWentWrong } from './log.js';
 import { plainMessage, type Render, type SlackMessage, withNote } from './message.js';
 import type { Met } from './speaker.js';
@@ -14,6 +16,7 @@ export interface Outcome {
 /** What making an outcome needs of the command's ports. */
 export interface OutcomePorts {
   readonly render: Render;
+  readonly buttonsFor: (given: Given) => readonly AnswerButton[];
   readonly newReference: () => string;
   readonly log: Log;
 }
@@ -24,6 +27,8 @@ export interface Reader {
   readonly about: 'self' | 'other';
   /** IANA name, where known. */
   readonly timeZone?: string | undefined;
+  /** What was asked; without it the message carries no buttons. */
+  readonly question?: Question;
 }
 const ASKER: Reader = { audience: 'asker', about: 'self' };
 const QUOTE = 'Try again; if it stays, quote the reference.';
@@ -74,7 +79,9 @@ export function answered(
 ): Outcome {
   const reference = referenceOf(answer);
   try {
-    const message = ports.render(answer, reader.audience, reader.about, reader.timeZone);
+    const { audience, about, timeZone, question } = reader;
+    const buttons = question ? ports.buttonsFor({ question, answer, reference, audience, about }) : [];
+    const message = ports.render(answer, audience, about, timeZone, buttons);
     return { message: withNote(message, notes.length === 0 ? undefined : notes.join(' ')), reference };
   } catch (error) {
     const id = reference ?? ports.newReference();

@@ -1,21 +1,23 @@
 /** Starts the Slack bot: connects the commands to Bolt, in Socket Mode or over HTTP, and stops it without losing answers. */
 import { setMaxListeners } from 'node:events';
-import { App, type SlashCommand, webApi } from '@slack/bolt';
-import { ASK } from '../render/blocks.js';
-import { answerCommand, type Command, type CommandPorts } from './command.js';
-import { type Click, createKeptAnswers, EVIDENCE, type EvidencePorts, showEvidence } from './evidence.js';
+import { webApi } from '@slack/bolt';
+import type { Desk } from './desk.js';
+import { createServiceDirectory } from './directory.js';
+import { connect } from './dispatch.js';
+import { createKeptAnswers } from './evidence.js';
+import { features } from './features.js';
 import { answerHealth, type Health } from './health.js';
 import { httpMode } from './http-mode.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
-import { createInFlight, type InFlight } from './in-flight.js';
-import { boltLogger, whatWentWrong } from './log.js';
+import { createInFlight } from './in-flight.js';
+import { whatWentWrong } from './log.js';
 import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from './options.js';
 import { createPeople } from './people.js';
 import { createSlots } from './slots.js';
 import { socketMode } from './socket-mode.js';
-import type { SpeakerSources } from './speaker.js';
 import type { Transport } from './transport.js';
-import { clientOptions, userInfo, type Workspace, waysRound, whoAmI } from './web-client.js';
+import { createSender, createWayOut } from './way-out.js';
+import { clientOptions, userInfo, whoAmI } from './web-client.js';
 
 /** Time for the last words to people whose answers were cut off. */
 const LAST_WORDS_MS = 5_000;
@@ -57,27 +59,46 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const cutOff = new AbortController();
   // Every answer being made listens to it.
   setMaxListeners(0, cutOff.signal);
-  const kept = createKeptAnswers(options.clock);
-  const sources: SpeakerSources = {
-    people: createPeople((id) => userInfo(client, id), options.clock),
-    team: workspace.team,
-    admins: options.config.slack.admins,
-    isInGroup: options.isInGroup,
-  };
+  const jobs = options.openJobs(features.flatMap(({ kinds }) => kinds ?? []));
+  const outbox = options.openOutbox(createSender(client, workspace, log));
   const { renderEvidence } = options;
-  const evidence = renderEvidence && { answers: kept, renderEvidence, sources, client, log };
-  attach(transport, workspace, token, calls, options, inFlight, evidence, {
+  const desk: Desk = {
     ...options,
-    sources,
-    kept,
+    log,
+    workspace,
+    client,
+    renderEvidence,
+    sources: {
+      people: createPeople((id) => userInfo(client, id), options.clock),
+      team: workspace.team,
+      admins: options.config.slack.admins,
+      isInGroup: options.isInGroup,
+    },
+    buttonsFor: (given) => features.flatMap(({ offers }) => offers?.(given, desk) ?? []),
+    directory: createServiceDirectory(options.config, options.listPlaces, options.clock, log),
+    jobs,
+    out: createWayOut(outbox, client, log),
+    kept: createKeptAnswers(options.clock),
     posting: { fetch, slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
-    waysRound: (command) => waysRound(client, command),
     loopback: environment.slackApiUrl !== undefined,
     times,
     stopping: cutOff.signal,
-    log,
-  });
-  await transport.start();
+    heard: options.heard ?? (() => undefined),
+    follow: (what, work) =>
+      inFlight.add(
+        work.catch((error: unknown) =>
+          log.error({ what, error: whatWentWrong(error) }, 'Something in Slack was left without an answer'),
+        ),
+      ),
+  };
+  connect(transport, features, desk, token, calls);
+  for (const { start } of features) start?.(desk);
+  try {
+    await transport.start();
+  } catch (error) {
+    await Promise.all([jobs.drain(0), outbox.close()]);
+    throw error;
+  }
   const mode = environment.slackAppToken === undefined ? 'http' : 'socket';
   const health = mode === 'socket' ? await healthServer({ ready }, options) : undefined;
   log.debug({ mode, port: transport.port ?? health?.port }, 'Commands can arrive');
@@ -89,6 +110,9 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       if (!(await inFlight.settled(LAST_WORDS_MS)))
         log.error({ left: inFlight.size }, 'Stopped with answers left');
     }
+    const [work, posts] = [await jobs.drain(times.drainMs), await outbox.close()];
+    if (work.lost + posts.lost > 0)
+      log.error({ jobs: work.lost, posts: posts.lost }, 'Stopped with work that is kept nowhere else');
     await health?.close(0);
   }
   return {
@@ -129,115 +153,6 @@ function transportFor(
     'the signing secret (or SLACK_APP_TOKEN to an app token, for Socket Mode)',
   );
   return httpMode({ signingSecret, port: environment.port, now: () => clock.now(), health, log: logger });
-}
-
-function attach(
-  transport: Transport,
-  workspace: Workspace,
-  botToken: string,
-  calls: webApi.WebClientOptions,
-  { logger }: SlackOptions,
-  inFlight: InFlight,
-  evidence: EvidencePorts | undefined,
-  ports: CommandPorts,
-): void {
-  const { botId, botUserId } = workspace;
-  const app = new App({
-    receiver: transport.receiver,
-    // Known since the start: no call to Slack stands between a command and its acknowledgement.
-    authorize: async () => ({
-      botToken,
-      ...(botId === undefined ? {} : { botId }),
-      ...(botUserId === undefined ? {} : { botUserId }),
-    }),
-    clientOptions: calls,
-    convoStore: false,
-    logger: boltLogger(logger),
-  });
-  const answerOf = (command: Command): void =>
-    inFlight.add(
-      answerCommand(command, ports).catch((error: unknown) =>
-        logger.error({ error: whatWentWrong(error) }, 'A command was left without an answer'),
-      ),
-    );
-  // Whatever the app calls its command (`/iap`, `/iap-staging`), it is answered.
-  app.command(/^/, async ({ ack, command }) => {
-    try {
-      await ack();
-    } catch (error) {
-      // The socket may go away at this very moment; the answer does not need it.
-      logger.warn({ error: whatWentWrong(error) }, 'A command could not be acknowledged');
-    }
-    const read = commandOf(command);
-    if (read === undefined) {
-      logger.warn({}, 'A command came without a person');
-      return;
-    }
-    answerOf(read);
-  });
-  // Slack reports clicks on link buttons too, and shows an error by the button unless somebody takes them.
-  app.action(/.*/, async ({ ack, action, body }) => {
-    await ack();
-    const click = clickOf(action, body);
-    if (evidence && click?.kind === 'evidence') inFlight.add(showEvidence(click, evidence));
-    if (click?.kind === 'question') answerOf(click.command);
-  });
-  app.error(async (error) =>
-    logger.error({ error: whatWentWrong(error) }, 'Bolt could not handle a request'),
-  );
-}
-
-type Clicked =
-  | ({ readonly kind: 'evidence' } & Click)
-  | { readonly kind: 'question'; readonly command: Command };
-
-/** What a click asks for; nothing for a button that only leads somewhere. */
-function clickOf(action: unknown, body: unknown): Clicked | undefined {
-  const read = (value: unknown, ...path: readonly string[]): string | undefined => {
-    let at: unknown = value;
-    for (const step of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
-    return typeof at === 'string' && at !== '' ? at : undefined;
-  };
-  const [userId, triggerId, value] = [
-    read(body, 'user', 'id'),
-    read(body, 'trigger_id'),
-    read(action, 'value'),
-  ];
-  const teamId = read(body, 'team', 'id');
-  if (userId === undefined || triggerId === undefined || value === undefined) return undefined;
-  switch (read(action, 'action_id')) {
-    case EVIDENCE:
-      return { kind: 'evidence', userId, teamId, triggerId, reference: value };
-    case ASK:
-      return {
-        kind: 'question',
-        command: {
-          text: value,
-          userId,
-          teamId,
-          triggerId,
-          channelId: read(body, 'channel', 'id'),
-          responseUrl: read(body, 'response_url'),
-        },
-      };
-    default:
-      return undefined;
-  }
-}
-
-/** Slack's payload as it is used here; nothing when it names nobody who could be answered. */
-function commandOf(command: SlashCommand): Command | undefined {
-  const read = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const userId = read(command.user_id);
-  if (userId === undefined) return undefined;
-  return {
-    text: read(command.text) ?? '',
-    userId,
-    teamId: read(command.team_id),
-    channelId: read(command.channel_id),
-    responseUrl: read(command.response_url),
-    triggerId: read(command.trigger_id),
-  };
 }
 
 /** Platforms probe a port even where Slack needs none. A port already taken is no reason not to start. */

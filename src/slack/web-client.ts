@@ -25,7 +25,7 @@ export function clientOptions(apiUrl: URL | undefined, callMs: number, log: Log)
 const LONGEST_LIMIT_S = 3;
 
 /** The call, made again after a short `Retry-After`, twice at most. */
-async function patiently<T>(call: () => Promise<T>, tries = 2): Promise<T> {
+export async function patiently<T>(call: () => Promise<T>, tries = 2): Promise<T> {
   try {
     return await call();
   } catch (error) {

@@ -14,7 +14,10 @@ import {
 } from '../../src/sandbox/slack/index.js';
 import { type Slack, type SlackOptions, type SlackTimes, startSlack } from '../../src/slack/index.js';
 import { plainMessage, type Render, type SlackMessage } from '../../src/slack/message.js';
-
+import { createMemoryJobs } from '../../src/store/memory-jobs.js';
+import { createMemoryNotes } from '../../src/store/memory-notes.js';
+import { createMemoryOutbox } from '../../src/store/outbox.js';
+import type { Clock } from '../../src/store/ports.js';
 import { until } from '../support/until.js';
 
 export type Mode = 'socket' | 'http';
@@ -55,6 +58,8 @@ export interface BenchOptions {
   readonly admins?: readonly Principal[];
   readonly isInGroup?: SlackOptions['isInGroup'];
   readonly once?: SlackOptions['once'];
+  readonly heard?: SlackOptions['heard'];
+  readonly config?: Partial<Config>;
   readonly times?: Partial<SlackTimes>;
   readonly emulator?: Partial<SlackEmulatorOptions>;
 }
@@ -90,6 +95,18 @@ export function memoryOnce(): SlackOptions['once'] {
   };
 }
 
+/** What a bot without Redis works with; nothing is found beside what is configured. */
+export function worksAlone(
+  clock: Clock = { now: () => Date.now() },
+): Pick<SlackOptions, 'notes' | 'openJobs' | 'openOutbox' | 'listPlaces'> {
+  return {
+    notes: createMemoryNotes({ clock }),
+    openJobs: (kinds) => createMemoryJobs({ kinds, clock }),
+    openOutbox: (sender) => createMemoryOutbox({ clock, sender }),
+    listPlaces: async () => ({ places: [], complete: true }),
+  };
+}
+
 const PEOPLE = [
   { id: ANA, name: 'ana', realName: 'Ana Lopez', email: 'Ana@acme.test' },
   { id: BOB, name: 'bob', realName: 'Bob Okafor', email: 'bob@acme.test' },
@@ -114,16 +131,22 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     return options.ask === undefined ? helpAnswer(`asked ${words.join(' ')}`) : options.ask(words, asking);
   };
   let references = 0;
+  const clock = { now: () => Date.now() };
   try {
     const bot = await startSlack({
       ask,
       environment: environmentFor(emulator, mode),
-      config: configWith(options.admins ?? [{ kind: 'user', email: email('root@acme.test') }]),
+      config: {
+        ...configWith(options.admins ?? [{ kind: 'user', email: email('root@acme.test') }]),
+        ...options.config,
+      },
       render: options.render ?? simpleRender,
       ...(options.renderEvidence === undefined ? {} : { renderEvidence: options.renderEvidence }),
       logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-      clock: { now: () => Date.now() },
+      clock,
       once: options.once ?? memoryOnce(),
+      ...worksAlone(clock),
+      ...(options.heard === undefined ? {} : { heard: options.heard }),
       newReference: () => `REF-${String(++references).padStart(4, '0')}`,
       isInGroup: options.isInGroup ?? (async () => false),
       times: { lookingAfterMs: 60_000, ...options.times },

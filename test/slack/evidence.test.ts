@@ -64,24 +64,33 @@ describe.each(['socket', 'http'] as const)('the evidence over %s', (mode) => {
 });
 
 describe('kept answers', () => {
-  const kept = { answer, userId: ANA, audience: 'asker', about: 'self', timeZone: undefined } as const;
+  const question = {
+    userId: ANA,
+    teamId: undefined,
+    words: ['why', 'me'],
+    origin: 'command',
+    channelId: GENERAL,
+    threadTs: undefined,
+    fresh: false,
+  } as const;
+  const kept = { answer, question, audience: 'asker', about: 'self', timeZone: undefined } as const;
 
-  it('are forgotten after half an hour', () => {
+  it('are forgotten after half an hour', async () => {
     let at = 0;
     const answers = createKeptAnswers({ now: () => at });
     answers.keep('A', kept);
     at = 29 * 60_000;
-    expect(answers.find('A')?.answer).toBe(answer);
+    expect((await answers.find('A'))?.answer).toBe(answer);
     at = 31 * 60_000;
-    expect(answers.find('A')).toBeUndefined();
+    expect(await answers.find('A')).toBeUndefined();
   });
 
-  it('are the newest five hundred, so that a busy bot does not grow', () => {
+  it('are the newest five hundred, so that a busy bot does not grow', async () => {
     const answers = createKeptAnswers({ now: () => 0 });
     for (let n = 0; n <= 500; n += 1) answers.keep(`R${n}`, kept);
-    expect(answers.find('R0')).toBeUndefined();
-    expect(answers.find('R1')).toBeDefined();
-    expect(answers.find('R500')).toBeDefined();
+    expect(await answers.find('R0')).toBeUndefined();
+    expect(await answers.find('R1')).toBeDefined();
+    expect(await answers.find('R500')).toBeDefined();
   });
 });
 

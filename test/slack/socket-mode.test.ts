@@ -103,7 +103,7 @@ describe('one envelope', () => {
   it('goes to one of several connections, so that two bots answer it once', async () => {
     const first = await start({});
     const { startSlack } = await import('../../src/slack/index.js');
-    const { configWith, environmentFor, memoryOnce, simpleRender } = await import('./bench.js');
+    const { configWith, environmentFor, memoryOnce, simpleRender, worksAlone } = await import('./bench.js');
     const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const second = await startSlack({
       ask: async (words) => helpAnswer(`second ${words.join(' ')}`),
@@ -113,6 +113,7 @@ describe('one envelope', () => {
       logger: quiet,
       clock: { now: () => Date.now() },
       once: memoryOnce(),
+      ...worksAlone(),
       newReference: () => 'REF',
       isInGroup: async () => false,
     });

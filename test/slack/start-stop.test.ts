@@ -19,6 +19,7 @@ import {
   shownText,
   simpleRender,
   startBench,
+  worksAlone,
 } from './bench.js';
 
 let bench: Bench | undefined;
@@ -86,6 +87,7 @@ describe('starting', () => {
         logger: createLog('silent'),
         clock: { now: () => Date.now() },
         once: memoryOnce(),
+        ...worksAlone(),
         newReference: () => 'REF',
         isInGroup: async () => false,
         times: { startMs: 300, reconnectMs: 50 },

@@ -1,0 +1,6 @@
+/** Everything people can do with the bot in Slack beside typing a command, in the order of the buttons under an answer. */
+import type { Feature } from './desk.js';
+import { evidence } from './evidence.js';
+import { older } from './older.js';
+
+export const features: readonly Feature[] = [evidence, older];
