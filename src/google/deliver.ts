@@ -1,10 +1,11 @@
 /** Sends one built request until it is answered: authorised, counted, and tried again while that can help in time. */
 import { Agent } from 'node:http';
+import type { Metrics } from '../metrics/ports.js';
 import type { Authorization, Credentials } from './credentials.js';
 import { addressOf } from './endpoint.js';
 import type { Exchange, Http } from './http.js';
 import type { Api, CallContext } from './ports.js';
-import { isPassing } from './problem.js';
+import { isPassing, resultOf } from './problem.js';
 import { readErrorBody, retryAfterMs } from './reply-error.js';
 import { pause } from './time.js';
 
@@ -35,6 +36,8 @@ export interface DeliveryOptions {
   readonly retryBaseMs: number;
   readonly now: () => number;
   readonly random: () => number;
+  /** Every request is counted and timed there. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** What came of it: an exchange, or the reason why there was no right to send anything. */
@@ -56,6 +59,7 @@ export function createDelivery(
     if (token !== undefined) secrets.add(token);
     if (signal.aborted) return { kind: 'aborted' };
     call.meter.count(api);
+    const sentAt = options.now();
     const exchange = await options.http.send({
       url: addressOf(prepared.url, endpoint),
       method: prepared.method ?? 'GET',
@@ -72,6 +76,8 @@ export function createDelivery(
       agent: !endpoint && prepared.agent instanceof Agent ? prepared.agent : undefined,
     });
     call.meter.answered?.(api);
+    options.metrics?.count('google_requests_total', { api, result: resultOf(exchange) });
+    options.metrics?.time('google_request_duration_seconds', { api }, (options.now() - sentAt) / 1_000);
     return exchange;
   }
 

@@ -1,4 +1,6 @@
 /** Puts Google together: one client, one pool of connections, one identity, and an adapter behind every port. */
+
+import type { Metrics } from '../metrics/ports.js';
 import { accessContextPort } from './access-context.js';
 import { appEnginePort } from './app-engine.js';
 import { assetPort } from './assets.js';
@@ -36,6 +38,8 @@ export interface GoogleOptions {
   readonly now?: (() => number) | undefined;
   /** 0 to 1, for the jitter. */
   readonly random?: (() => number) | undefined;
+  /** Counts and times every request. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Google, with what only its owner needs. */
@@ -63,6 +67,7 @@ export function createGoogle(options: GoogleOptions = {}): GoogleConnection {
     callTimeoutMs: options.callTimeoutMs ?? 30_000,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
+    metrics: options.metrics,
   };
   const client = createClient({ ...sending, credentials });
   return {

@@ -96,6 +96,31 @@ export function exchangeProblem(about: About, exchange: Exchange): Look<never> {
   }
 }
 
+/** What came of one request, in the few words that metrics know. */
+export function resultOf(exchange: Exchange): 'ok' | 'absent' | 'refused' | 'quota' | 'timeout' | 'failed' {
+  if (exchange.kind === 'aborted') return 'timeout';
+  if (exchange.kind !== 'reply') return 'failed';
+  const { status, body } = exchange;
+  if (status >= 200 && status < 300) return 'ok';
+  const kind = kindOf(status, readErrorBody(body), body.trim() === '');
+  switch (kind) {
+    case 'forbidden':
+    case 'api-disabled':
+    case 'edition':
+    case 'invalid':
+      return 'refused';
+    case 'not-found':
+      return 'absent';
+    case 'throttled':
+      return 'quota';
+    case 'deadline':
+    case 'unavailable':
+    case 'malformed':
+    case 'not-held':
+      return 'failed';
+  }
+}
+
 const STATUSES = new Set([429, 500, 502, 503, 504]);
 const RESETS = /^(?:ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
 

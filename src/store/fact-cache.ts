@@ -9,6 +9,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Look, LookProblem } from '../google/ports.js';
+import type { Metrics } from '../metrics/ports.js';
 import { dated, decodeEntry, decodeRefusal, type Entry, reviveEntry } from './entry.js';
 import { createFlights, type Outcome } from './flights.js';
 import { createKeys, type FactKey } from './keys.js';
@@ -33,6 +34,8 @@ export interface FactCacheParts {
   readonly version: string;
   /** Who asks Google, e.g. the service account's address; goes into keys as a hash. */
   readonly identity: string;
+  /** Counts what every question came to. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface FactCacheParts {
  * With `fresh`, what is stored is not looked at, also not when Google fails: whoever asks for Google's word now gets it,
  * or hears why not. A read under way that this question joins is Google's word.
  */
-export function createFactCache({ shared, clock, version, identity }: FactCacheParts): FactCache {
+export function createFactCache({ shared, clock, version, identity, metrics }: FactCacheParts): FactCache {
   const keyOf = createKeys(version, identity);
   const shelf = createShelf();
   const refusals = createRefusals();
@@ -87,9 +90,10 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
   };
 
   /** The newest copy there is, of any age; on the way, what others were refused becomes known here. */
-  const copyOf = async <T>(key: FactKey, request: FactRequest<T>): Promise<Entry<T> | undefined> => {
+  const copyOf = async <T>(key: FactKey, request: FactRequest<T>): Promise<Copy<T>> => {
     const own = shelf.read(key.hash, request.revive);
-    if (!shared || (own && stand(own, request) === 'fresh') || request.signal.aborted) return own;
+    if (!shared || (own && stand(own, request) === 'fresh') || request.signal.aborted)
+      return { copy: own, from: 'hit' };
     const seen = await whileWaiting(request.signal, sight(shared, key));
     const refusal = decodeRefusal(key, seen?.refusal);
     if (refusal) refusals.put(key.hash, refusal, clock.now());
@@ -98,7 +102,8 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     // Nothing from the future: it would stand in the way of everything read until then.
     if (theirs && theirs.at <= clock.now() + MAX_SKEW_MS) shelf.put(key.hash, theirs, request.revive);
     // Meanwhile a read may have ended in this process.
-    return shelf.read(key.hash, request.revive) ?? own;
+    const copy = shelf.read(key.hash, request.revive) ?? own;
+    return { copy, from: copy && copy.at === theirs?.at && copy.at !== own?.at ? 'shared' : 'hit' };
   };
 
   /** The refusal that a question need not hear from Google once more. */
@@ -122,21 +127,33 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
   return {
     async get<T>(request: FactRequest<T>): Promise<CachedLook<T>> {
       const key = keyOf(request.key);
-      const copy = request.fresh ? undefined : await copyOf(key, request);
+      const tell = (result: string): void =>
+        metrics?.count('cache_requests_total', { kind: request.lifetime.name, result });
+      const { copy, from } = request.fresh ? NO_COPY : await copyOf(key, request);
       const standingNow = copy ? stand(copy, request) : 'gone';
-      if (copy && standingNow === 'fresh') return fromCopy(copy, false, undefined);
+      if (copy && standingNow === 'fresh') {
+        tell(from);
+        return fromCopy(copy, false, undefined);
+      }
       const refusal = refusalOf(key, request, copy);
-      if (refusal) return fromRefusal(refusal, standingNow === 'usable' ? copy : undefined);
+      if (refusal) {
+        tell('refused');
+        return fromRefusal(refusal, standingNow === 'usable' ? copy : undefined);
+      }
       if (copy && standingNow === 'usable' && request.lifetime.revalidate) {
+        tell('stale');
         return fromCopy(copy, true, refresh(key, request));
       }
       const outcome = request.signal.aborted ? undefined : await flights.join(key, request);
+      if (outcome?.look.ok) tell(outcome.cached ? 'shared' : 'miss');
       // One key has one type: what another question of this key loaded is what this one would have.
       if (outcome?.look.ok) return fromRead({ ...outcome, look: outcome.look as Look<T> });
       const problem = outcome && !outcome.look.ok ? outcome.look.problem : timeOver(request.key);
       if (copy && problem.kind !== 'not-found' && stand(copy, request) !== 'gone') {
+        tell('stale');
         return fromCopy(copy, true, problem);
       }
+      tell(outcome?.cached ? 'shared' : 'miss');
       const at = outcome?.at ?? clock.now();
       return fromRead({ look: { ok: false, problem }, at, cached: outcome?.cached ?? false });
     },
@@ -151,6 +168,13 @@ export function createFactCache({ shared, clock, version, identity }: FactCacheP
     },
   };
 }
+
+/** The newest copy there is, and whether it came from this process's own memory. */
+interface Copy<T> {
+  readonly copy: Entry<T> | undefined;
+  readonly from: 'hit' | 'shared';
+}
+const NO_COPY = { copy: undefined, from: 'hit' } as const;
 
 const iso = (at: number): string => new Date(at).toISOString();
 

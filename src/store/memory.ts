@@ -1,5 +1,5 @@
 /** The store for one process alone: what the terminal and a bot without Redis remember with. */
-
+import type { Metrics } from '../metrics/ports.js';
 import { createClaims } from './claims.js';
 import { createFactCache } from './fact-cache.js';
 import type { Clock, FactCache, Once } from './ports.js';
@@ -12,6 +12,7 @@ export function createMemoryFactCache(options: {
   readonly clock: Clock;
   readonly version: string;
   readonly identity: string;
+  readonly metrics?: Metrics | undefined;
 }): FactCache {
   return createFactCache({ ...options, shared: undefined });
 }

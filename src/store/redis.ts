@@ -1,4 +1,5 @@
 /** The stores for several processes: facts shared and things done once through Redis, or as if alone while it is away. */
+import type { Metrics } from '../metrics/ports.js';
 import { createClaims } from './claims.js';
 import { createFactCache } from './fact-cache.js';
 import { fingerprint } from './keys.js';
@@ -15,10 +16,11 @@ export function createRedisFactCache(
     readonly clock: Clock;
     readonly version: string;
     readonly identity: string;
+    readonly metrics?: Metrics | undefined;
   },
 ): FactCache {
-  const { clock, version, identity } = options;
-  return createFactCache({ shared: openRedisStore(options), clock, version, identity });
+  const { clock, version, identity, metrics } = options;
+  return createFactCache({ shared: openRedisStore(options), clock, version, identity, metrics });
 }
 
 /**

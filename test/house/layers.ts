@@ -14,6 +14,7 @@ const PORTS = ['google/ports', 'store/ports'];
 export const PARTS: readonly Part[] = [
   { name: 'names', files: /^src\/names\//, mayImport: [] },
   { name: 'basics', files: /^src\/(?:reference|version)\.ts$/, mayImport: [] },
+  { name: 'metrics/ports', files: /^src\/metrics\/(?:ports|families)\.ts$/, mayImport: [] },
   { name: 'policy', files: /^src\/policy\//, mayImport: ['names'] },
   { name: 'config', files: /^src\/config(?:-load)?\.ts$|^src\/config\//, mayImport: ['names'] },
   { name: 'errors', files: /^src\/errors\.ts$/, mayImport: ['names', 'config'] },
@@ -28,9 +29,14 @@ export const PARTS: readonly Part[] = [
     files: /^src\/store\/(?:ports(?:-[a-z]+)?|lifetimes)\.ts$/,
     mayImport: ['google/ports'],
   },
-  { name: 'google', files: /^src\/google\//, mayImport: ['names', 'policy', 'google/ports'] },
+  {
+    name: 'google',
+    files: /^src\/google\//,
+    mayImport: ['names', 'policy', 'google/ports', 'metrics/ports'],
+  },
   { name: 'log', files: /^src\/log(?:-scrub)?\.ts$/, mayImport: ['google'] },
-  { name: 'store', files: /^src\/store\//, mayImport: ['names', ...PORTS] },
+  { name: 'metrics', files: /^src\/metrics\//, mayImport: ['metrics/ports'] },
+  { name: 'store', files: /^src\/store\//, mayImport: ['names', ...PORTS, 'metrics/ports'] },
   { name: 'changes', files: /^src\/changes\//, mayImport: [...BASE, ...PORTS, 'fixes'] },
   { name: 'probe', files: /^src\/probe\//, mayImport: [...BASE, ...PORTS, 'fixes'] },
   {
@@ -124,7 +130,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['probe', 'google', 'sandbox'],
   'lru-cache': ['store', 'google'],
   pino: ['log'],
-  'prom-client': ['slack', 'main', 'cli'],
+  'prom-client': ['metrics'],
   react: ['sandbox'],
   'react-dom': ['sandbox'],
   'reflect-metadata': ['sandbox'],
