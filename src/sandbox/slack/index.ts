@@ -6,7 +6,7 @@ import { deliver, type Parcel } from './deliver.js';
 import { createFaults, type Faults } from './faults.js';
 import { sendJson } from './http.js';
 import { basicLimits, type ValidateMessage } from './limits.js';
-import { eventsOf } from './message-events.js';
+import { eventsOf, SUBSCRIPTIONS } from './message-events.js';
 import { eventPayload } from './payloads.js';
 import { createPeopleDo, type PeopleDo } from './people-do.js';
 import { createResponseUrls } from './response-urls.js';
@@ -71,7 +71,19 @@ const IDENTITY: Identity = {
   appId: 'A0DOCTOR',
   bot: { userId: 'U0DOCTOR', botId: 'B0DOCTOR', name: 'iap-doctor' },
 };
-const SCOPES = ['commands', 'chat:write', 'users:read', 'users:read.email', 'im:write'];
+/** What the app's manifest asks for. */
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'app_mentions:read',
+  'users:read',
+  'users:read.email',
+  'reactions:write',
+];
 
 /** Starts the emulator on this computer. Close it when done. */
 export async function startSlackEmulator(options: SlackEmulatorOptions): Promise<SlackEmulator> {
@@ -133,7 +145,8 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
   const event = (body: object) =>
     send({ type: 'events_api', payload: eventPayload(workspace, body), acceptsResponsePayload: false });
   workspace.happenings.on((happening) => {
-    for (const body of eventsOf(happening, options.subscriptions ?? [], workspace)) void event(body);
+    for (const body of eventsOf(happening, options.subscriptions ?? SUBSCRIPTIONS, workspace))
+      void event(body);
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -3,8 +3,19 @@ import type { ChannelMessage, Happening } from './types.js';
 import { wireMessage } from './wire.js';
 import type { Channel, Workspace } from './workspace.js';
 
+/** What the app's manifest asks for. */
+export const SUBSCRIPTIONS = [
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'app_mention',
+  'app_home_opened',
+] as const;
+
 const BY_KIND = { public: 'message.channels', private: 'message.groups', im: 'message.im' } as const;
 const CHANNEL_TYPE = { public: 'channel', private: 'group', im: 'im' } as const;
+
+type OfMessage = Extract<Happening, { type: 'message' | 'message_changed' | 'message_deleted' }>;
 
 /**
  * The events that one happening causes, for these subscriptions; none in channels the app has not been invited to.
@@ -19,38 +30,64 @@ export function eventsOf(
   if (
     happening.type !== 'message' &&
     happening.type !== 'message_changed' &&
-    happening.type !== 'message_deleted'
+    happening.type !== 'message_deleted' &&
+    happening.type !== 'reaction'
   )
     return [];
-  const channel = workspace.channels.get(happening.message.channel);
+  const { message } = happening;
+  const channel = workspace.channels.get(message.channel);
   if (channel === undefined || !channel.members.has(workspace.bot.userId)) return [];
+  const wants = (subscription: string) => subscriptions.includes(subscription);
+  if (happening.type === 'reaction')
+    return wants(`reaction_${happening.how}`) ? [reactionEvent(happening, workspace)] : [];
   const events: object[] = [];
-  if (subscriptions.includes(BY_KIND[channel.kind])) events.push(messageEvent(happening, channel, workspace));
-  const mentioned = happening.message.text.includes(`<@${workspace.bot.userId}`);
-  if (happening.type === 'message' && mentioned && subscriptions.includes('app_mention'))
-    events.push({ ...posted(happening.message, channel, workspace), type: 'app_mention' });
+  if (wants(BY_KIND[channel.kind])) events.push(messageEvent(happening, channel, workspace));
+  if (happening.type !== 'message') return events;
+  // In direct messages there is nobody else to mention.
+  const mentioned = message.text.includes(`<@${workspace.bot.userId}`) && channel.kind !== 'im';
+  if (mentioned && message.subtype !== 'channel_join' && wants('app_mention'))
+    events.push({ ...posted(message, channel, workspace), type: 'app_mention' });
+  if (message.subtype === 'channel_join' && wants('member_joined_channel'))
+    events.push(joinedEvent(message, channel, workspace));
   return events;
 }
 
 function posted(message: ChannelMessage, channel: Channel, workspace: Workspace): object {
+  return { ...wireMessage(message, workspace), channel: channel.id, event_ts: message.ts };
+}
+
+function joinedEvent({ user, ts }: ChannelMessage, channel: Channel, { team }: Workspace): object {
+  const channelType = channel.kind === 'private' ? 'G' : 'C';
   return {
-    ...wireMessage(message, workspace),
+    type: 'member_joined_channel',
+    user,
     channel: channel.id,
-    channel_type: CHANNEL_TYPE[channel.kind],
-    event_ts: message.ts,
+    channel_type: channelType,
+    team: team.id,
+    event_ts: ts,
   };
 }
 
-function messageEvent(
-  happening: Extract<Happening, { type: 'message' | 'message_changed' | 'message_deleted' }>,
-  channel: Channel,
+function reactionEvent(
+  { message, name, user, how }: Extract<Happening, { type: 'reaction' }>,
   workspace: Workspace,
 ): object {
+  return {
+    type: `reaction_${how}`,
+    user,
+    reaction: name,
+    item: { type: 'message', channel: message.channel, ts: message.ts },
+    ...(message.user === '' ? {} : { item_user: message.user }),
+    event_ts: workspace.nextTs(),
+  };
+}
+
+function messageEvent(happening: OfMessage, channel: Channel, workspace: Workspace): object {
   const place = { channel: channel.id, channel_type: CHANNEL_TYPE[channel.kind], hidden: true };
+  if (happening.type === 'message')
+    return { ...posted(happening.message, channel, workspace), channel_type: place.channel_type };
   const ts = workspace.nextTs();
   switch (happening.type) {
-    case 'message':
-      return posted(happening.message, channel, workspace);
     case 'message_changed':
       return {
         type: 'message',

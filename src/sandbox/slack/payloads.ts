@@ -32,6 +32,11 @@ export function commandPayload(
   };
 }
 
+function sharedChannel(workspace: Workspace, event: object): boolean {
+  const id: unknown = Reflect.get(event, 'channel');
+  return typeof id === 'string' && workspace.channels.get(id)?.shared === true;
+}
+
 /** An `event_callback` around an event. */
 export function eventPayload(workspace: Workspace, event: object): object {
   const authorization = {
@@ -44,13 +49,15 @@ export function eventPayload(workspace: Workspace, event: object): object {
   return {
     token: 'verification-token',
     team_id: workspace.team.id,
+    context_team_id: workspace.team.id,
+    context_enterprise_id: null,
     api_app_id: workspace.appId,
     event,
     type: 'event_callback',
     event_id: workspace.nextId('Ev'),
     event_time: Math.floor(workspace.clock.now() / 1_000),
     authorizations: [authorization],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: sharedChannel(workspace, event),
     event_context: workspace.nextId('4-'),
   };
 }

@@ -1,4 +1,4 @@
-/** What people do in the emulated workspace: type commands and messages, press buttons, fill in modals. */
+/** What people do with the app: type commands, press buttons, fill in modals, use shortcuts; talking is in `talk.ts`. */
 import type { Context } from './context.js';
 import type { Parcel } from './deliver.js';
 import { isRecord, textOf } from './http.js';
@@ -6,6 +6,7 @@ import { ApiError, blocksOf } from './methods/method.js';
 import { makeView } from './methods/views.js';
 import * as payloads from './payloads.js';
 import type { ResponseUrls } from './response-urls.js';
+import { createTalk, type Talk } from './talk.js';
 import { escapeTyped } from './typed.js';
 import type { Ack, Block, ChannelMessage, EphemeralMessage, View } from './types.js';
 
@@ -18,7 +19,7 @@ export interface Slashed {
   readonly acks: readonly [Ack, ...Ack[]];
 }
 
-export interface PeopleDo {
+export interface PeopleDo extends Talk {
   /** Types a command, `@ana` and all. `deliveries` above 1 plays the same command delivered again. */
   slash(
     user: string,
@@ -26,8 +27,6 @@ export interface PeopleDo {
     text: string,
     options?: { readonly command?: string; readonly deliveries?: number },
   ): Promise<Slashed>;
-  /** Posts a message as a person; events go out as subscribed. */
-  say(user: string, channel: string, text: string, options?: { readonly threadTs?: string }): ChannelMessage;
   /** Presses the element with this action id; rejects when the message has none. */
   click(user: string, message: ChannelMessage | EphemeralMessage, actionId: string): Promise<Ack>;
   clickInView(user: string, view: View, actionId: string): Promise<Ack>;
@@ -70,6 +69,7 @@ export function createPeopleDo(
   }
 
   return {
+    ...createTalk(context),
     async slash(user, channel, text, options = {}) {
       const command = options.command ?? '/iap';
       const triggerId = triggers.issue(user);
@@ -87,17 +87,6 @@ export function createPeopleDo(
       const acks: [Ack, ...Ack[]] = [await send(parcel), ...(await Promise.all(again))];
       said(acks[0], user, channel, id, command);
       return { triggerId, responseUrl: url, responseId: id, acks };
-    },
-    say(user, channel, text, options = {}) {
-      return workspace.post({
-        channel,
-        text: escapeTyped(text, workspace),
-        blocks: [],
-        threadTs: options.threadTs,
-        user,
-        botId: undefined,
-        subtype: undefined,
-      });
     },
     async click(user, message, actionId) {
       const action = findAction(message.blocks, actionId);

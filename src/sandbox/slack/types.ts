@@ -25,6 +25,9 @@ export interface EmulatedChannel {
   readonly members?: readonly string[];
   /** The bot has been invited; true by default. */
   readonly botIsMember?: boolean;
+  readonly archived?: boolean;
+  /** Shared with another company (Slack Connect). */
+  readonly shared?: boolean;
 }
 
 /** Block Kit as it arrived; the emulator reads it loosely. */
@@ -40,11 +43,18 @@ export interface ChannelMessage extends Content {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | undefined;
+  /** Empty where Slack sends none (classic bots, Workflow Builder). */
   readonly user: string;
   readonly botId: string | undefined;
   readonly subtype: string | undefined;
   readonly editedAt: string | undefined;
   readonly reactions: readonly { readonly name: string; readonly user: string }[];
+  /** Forwarded messages, unfurled links, secondary content of bots. */
+  readonly attachments?: readonly Block[];
+  /** Message metadata as `chat.postMessage` took it. */
+  readonly metadata?: Block;
+  /** Further fields as they stand on the wire: `client_msg_id`, `files`, `workflow_id`, `username` … */
+  readonly wire?: Block;
 }
 
 /** Seen by one person only, and never in history. */
@@ -102,7 +112,15 @@ export type Happening =
   | { readonly type: 'ephemeral'; readonly message: EphemeralMessage }
   | { readonly type: 'ephemeral_changed'; readonly message: EphemeralMessage }
   | { readonly type: 'ephemeral_deleted'; readonly message: EphemeralMessage }
-  | { readonly type: 'reaction'; readonly message: ChannelMessage; readonly name: string }
+  | {
+      readonly type: 'reaction';
+      readonly message: ChannelMessage;
+      readonly name: string;
+      readonly user: string;
+      readonly how: 'added' | 'removed';
+    }
+  /** A line such as "is thinking…" under a thread (`assistant.threads.setStatus`); empty takes it away. */
+  | { readonly type: 'status'; readonly channel: string; readonly threadTs: string; readonly status: string }
   | {
       readonly type: 'view';
       readonly user: string;

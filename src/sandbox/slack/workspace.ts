@@ -1,15 +1,8 @@
 /** The emulated workspace: people, channels and what has been said in them. */
 import type { Clock } from '../../store/ports.js';
+import { createEphemerals, type Ephemerals } from './ephemerals.js';
 import { createHappenings, type Happenings } from './happenings.js';
-import type {
-  ChannelMessage,
-  Content,
-  EmulatedChannel,
-  EmulatedUser,
-  EphemeralMessage,
-  View,
-  Violation,
-} from './types.js';
+import type { ChannelMessage, Content, EmulatedChannel, EmulatedUser, View, Violation } from './types.js';
 
 export interface Channel {
   readonly id: string;
@@ -17,7 +10,14 @@ export interface Channel {
   readonly kind: 'public' | 'private' | 'im';
   readonly members: Set<string>;
   readonly messages: ChannelMessage[];
+  readonly archived: boolean;
+  readonly shared: boolean;
 }
+
+/** What a change of a message may touch. */
+export type Change = Partial<
+  Pick<ChannelMessage, 'text' | 'blocks' | 'attachments' | 'metadata' | 'subtype' | 'user' | 'wire'>
+>;
 
 export interface Identity {
   readonly team: { readonly id: string; readonly domain: string; readonly name: string };
@@ -26,12 +26,12 @@ export interface Identity {
 }
 
 /** All that is visible in the workspace. Changed only through the methods, so that everything is in `happenings`. */
-export interface Workspace extends Identity {
+export interface Workspace extends Identity, Omit<Ephemerals, 'all'> {
   readonly clock: Clock;
   readonly happenings: Happenings;
   readonly users: ReadonlyMap<string, EmulatedUser>;
   readonly channels: ReadonlyMap<string, Channel>;
-  readonly ephemerals: readonly EphemeralMessage[];
+  readonly ephemerals: Ephemerals['all'];
   /** Open modals of a person, the one on top last. */
   readonly modals: ReadonlyMap<string, readonly View[]>;
   readonly homes: ReadonlyMap<string, View>;
@@ -42,17 +42,36 @@ export interface Workspace extends Identity {
   /** The direct messages between the bot and a person, opened on demand. */
   directMessages(user: string): Channel;
   post(message: Omit<ChannelMessage, 'kind' | 'ts' | 'editedAt' | 'reactions'>): ChannelMessage;
-  change(channel: Channel, ts: string, content: Content): ChannelMessage | undefined;
-  react(channel: Channel, ts: string, name: string): 'done' | 'already' | undefined;
+  /** Edits a message; an edit that `shows` is marked as one, an unfurled link is not. */
+  change(
+    channel: Channel,
+    ts: string,
+    change: Change | Content,
+    options?: { readonly shows?: boolean },
+  ): ChannelMessage | undefined;
+  /** Adds or takes away a reaction, the app's own when no user is given. */
+  react(
+    channel: Channel,
+    ts: string,
+    name: string,
+    options?: { readonly user?: string; readonly how?: 'added' | 'removed' },
+  ): 'done' | 'already' | undefined;
+  /** Deletes a message. One with replies leaves a tombstone, as with Slack. */
   remove(channel: Channel, ts: string): ChannelMessage | undefined;
-  postEphemeral(message: Omit<EphemeralMessage, 'kind' | 'ts' | 'from' | 'earlier'>): EphemeralMessage;
-  /** What Slack itself tells one person, for instance that a command failed. */
-  slackbot(user: string, channel: string, text: string): void;
-  changeEphemeral(ts: string, content: Content): EphemeralMessage | undefined;
-  removeEphemeral(ts: string): EphemeralMessage | undefined;
   setModals(user: string, views: readonly View[]): void;
   setHome(user: string, view: View): void;
 }
+
+/** What is left of a message that had replies. */
+const TOMBSTONE = {
+  text: 'This message was deleted.',
+  blocks: [],
+  user: 'USLACKBOT',
+  botId: undefined,
+  subtype: 'tombstone',
+  attachments: [],
+  wire: { hidden: true },
+} as const satisfies Partial<ChannelMessage>;
 
 export function createWorkspace(
   identity: Identity,
@@ -64,7 +83,6 @@ export function createWorkspace(
   const botUser: EmulatedUser = { id: identity.bot.userId, name: identity.bot.name, isBot: true };
   const users = new Map([...people, botUser].map((user) => [user.id, user]));
   const channels = new Map<string, Channel>();
-  const ephemerals: EphemeralMessage[] = [];
   const modals = new Map<string, readonly View[]>();
   const homes = new Map<string, View>();
   let serial = 0;
@@ -77,6 +95,8 @@ export function createWorkspace(
       kind: room.kind ?? 'public',
       members,
       messages: [],
+      archived: room.archived ?? false,
+      shared: room.shared ?? false,
     });
   }
 
@@ -87,10 +107,12 @@ export function createWorkspace(
   const nextId = (prefix: string): string =>
     `${prefix}${(++serial).toString(36).toUpperCase().padStart(8, '0')}`;
 
+  const { all: ephemerals, ...ephemeral } = createEphemerals(happenings, nextTs);
   const at = (channel: Channel, ts: string) => channel.messages.findIndex((message) => message.ts === ts);
 
   return {
     ...identity,
+    ...ephemeral,
     clock,
     happenings,
     users,
@@ -106,7 +128,15 @@ export function createWorkspace(
       const known = channels.get(id);
       if (known !== undefined) return known;
       const members = new Set([user, botUser.id]);
-      const opened: Channel = { id, name: 'directmessage', kind: 'im', members, messages: [] };
+      const opened: Channel = {
+        id,
+        name: 'directmessage',
+        kind: 'im',
+        members,
+        messages: [],
+        archived: false,
+        shared: false,
+      };
       channels.set(id, opened);
       return opened;
     },
@@ -122,74 +152,41 @@ export function createWorkspace(
       happenings.add({ type: 'message', message });
       return message;
     },
-    change(channel, ts, content) {
+    change(channel, ts, change, options = {}) {
       const index = at(channel, ts);
       const previous = channel.messages[index];
       if (previous === undefined) return undefined;
-      const message: ChannelMessage = { ...previous, ...content, editedAt: nextTs() };
+      const editedAt = options.shows === false ? previous.editedAt : nextTs();
+      const message: ChannelMessage = { ...previous, ...change, editedAt };
       channel.messages[index] = message;
       happenings.add({ type: 'message_changed', message, previous });
       return message;
     },
-    react(channel, ts, name) {
+    react(channel, ts, name, { user = botUser.id, how = 'added' } = {}) {
       const index = at(channel, ts);
       const previous = channel.messages[index];
       if (previous === undefined) return undefined;
-      if (previous.reactions.some((reaction) => reaction.name === name && reaction.user === botUser.id))
-        return 'already';
-      const message = { ...previous, reactions: [...previous.reactions, { name, user: botUser.id }] };
+      const others = previous.reactions.filter((one) => one.name !== name || one.user !== user);
+      const had = others.length < previous.reactions.length;
+      if (had === (how === 'added')) return 'already';
+      const reactions = how === 'added' ? [...others, { name, user }] : others;
+      const message = { ...previous, reactions };
       channel.messages[index] = message;
-      happenings.add({ type: 'reaction', message, name });
+      happenings.add({ type: 'reaction', message, name, user, how });
       return 'done';
     },
     remove(channel, ts) {
       const index = at(channel, ts);
-      const [message] = index < 0 ? [] : channel.messages.splice(index, 1);
-      if (message !== undefined) happenings.add({ type: 'message_deleted', message });
-      return message;
-    },
-    postEphemeral(given) {
-      const message: EphemeralMessage = {
-        ...given,
-        kind: 'ephemeral',
-        ts: nextTs(),
-        from: 'app',
-        earlier: [],
-      };
-      ephemerals.push(message);
-      happenings.add({ type: 'ephemeral', message });
-      return message;
-    },
-    slackbot(user, channel, text) {
-      const message: EphemeralMessage = {
-        kind: 'ephemeral',
-        channel,
-        user,
-        text,
-        blocks: [],
-        ts: nextTs(),
-        threadTs: undefined,
-        from: 'slackbot',
-        via: 'slack',
-        earlier: [],
-      };
-      ephemerals.push(message);
-      happenings.add({ type: 'ephemeral', message });
-    },
-    changeEphemeral(ts, content) {
-      const index = ephemerals.findIndex((message) => message.ts === ts);
-      const old = ephemerals[index];
-      if (old === undefined) return undefined;
-      const earlier = [...old.earlier, { text: old.text, blocks: old.blocks }];
-      const message: EphemeralMessage = { ...old, text: content.text, blocks: content.blocks, earlier };
-      ephemerals[index] = message;
-      happenings.add({ type: 'ephemeral_changed', message });
-      return message;
-    },
-    removeEphemeral(ts) {
-      const index = ephemerals.findIndex((message) => message.ts === ts);
-      const [message] = index < 0 ? [] : ephemerals.splice(index, 1);
-      if (message !== undefined) happenings.add({ type: 'ephemeral_deleted', message });
+      const message = channel.messages[index];
+      if (message === undefined) return undefined;
+      if (channel.messages.some((one) => one.threadTs === ts && one.ts !== ts)) {
+        const left: ChannelMessage = { ...message, ...TOMBSTONE };
+        channel.messages[index] = left;
+        happenings.add({ type: 'message_changed', message: left, previous: message });
+        return message;
+      }
+      channel.messages.splice(index, 1);
+      happenings.add({ type: 'message_deleted', message });
       return message;
     },
     setModals(user, views) {

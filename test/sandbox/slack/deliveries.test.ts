@@ -185,7 +185,7 @@ describe('an event', () => {
     expect(seen.map(({ data }) => data.event)).toEqual([
       expect.objectContaining({
         type: 'message',
-        text: 'hello <@U0DOCTOR|iap-doctor>',
+        text: 'hello <@U0DOCTOR>',
         channel: 'C1',
         channel_type: 'channel',
         user: 'U1',
@@ -325,7 +325,7 @@ describe('interactions', () => {
         type === 'view_submission' ? answers[['first', 'second'][submissions++] ?? ''] : undefined;
       response.end(answer === undefined ? '' : JSON.stringify(answer));
     });
-    const slack = await start(url);
+    const slack = await start(url, { subscriptions: [] });
     const said = slack.say('U2', 'C1', '403 again');
     await slack.shortcut('U1', 'why_me', said);
     expect(seen[0]?.data).toMatchObject({

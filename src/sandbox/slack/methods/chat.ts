@@ -113,7 +113,7 @@ function ownMessage(args: Args, context: Context, foreign: string): ChannelMessa
   const channel = channelOf(args, context);
   const ts = need(args, 'ts', 'message_not_found');
   const message = channel.messages.find((one) => one.ts === ts);
-  if (message === undefined) throw new ApiError('message_not_found');
+  if (message === undefined || message.subtype === 'tombstone') throw new ApiError('message_not_found');
   if (message.user !== context.workspace.bot.userId) throw new ApiError(foreign);
   return message;
 }
