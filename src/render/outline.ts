@@ -12,6 +12,7 @@ import { statusOutline } from './kinds/status.js';
 import { whoOutline } from './kinds/who.js';
 import { whyOutline } from './kinds/why.js';
 import type { Outline, View } from './outline-types.js';
+import { inReadersZone } from './zone.js';
 
 export type { Item, Line, Outline, Part, Snippet, Span, View } from './outline-types.js';
 
@@ -37,5 +38,5 @@ const OUTLINERS: Outliners = {
 export function outlineOf(answer: Answer, view: View): Outline {
   // The key picks the function made for exactly this kind, which the compiler cannot follow through an index.
   const outline = OUTLINERS[answer.kind] as (answer: Answer, view: View) => Outline;
-  return outline(answer, view);
+  return inReadersZone(outline(answer, view), view);
 }
