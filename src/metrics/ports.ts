@@ -8,6 +8,9 @@ export interface Metrics {
   time<N extends HistogramName>(name: N, labels: LabelsOf<N>, seconds: number): void;
 }
 
+/** Counts nothing. */
+export const silent: Metrics = { count: () => undefined, time: () => undefined };
+
 /** One value of a gauge. */
 export interface Reading<N extends GaugeName = GaugeName> {
   readonly labels: LabelsOf<N>;

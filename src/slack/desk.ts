@@ -2,6 +2,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Ask } from '../app.js';
 import type { Config } from '../config.js';
+import type { Metrics } from '../metrics/ports.js';
 import type { Answer, Audience } from '../render/answer.js';
 import type { AnswerButton } from '../render/blocks.js';
 import type { Clock, Once } from '../store/ports.js';
@@ -92,6 +93,8 @@ export interface Desk {
   readonly times: SlackTimes;
   /** Aborts when the bot can wait no longer at shutdown. */
   readonly stopping: AbortSignal;
+  /** Counts what happens; counts nothing where nobody wants to know. */
+  readonly metrics: Metrics;
   /** Hears of every question when it has ended. */
   readonly heard: (heard: Heard) => void;
   /** Follows work that goes on after Slack has been told that all is well; its failure is logged. */

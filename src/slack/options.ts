@@ -1,6 +1,7 @@
 /** What the Slack side is given by the composition root, and the times it keeps. */
 import type { Ask } from '../app.js';
 import type { Config, Environment } from '../config.js';
+import type { Metrics, MetricsPage } from '../metrics/ports.js';
 import type { Clock, Once } from '../store/ports.js';
 import type { Jobs } from '../store/ports-jobs.js';
 import type { Notes } from '../store/ports-notes.js';
@@ -37,6 +38,14 @@ export const SLACK_TIMES: SlackTimes = {
   reconnectMs: 500,
 };
 
+export interface Operations {
+  readonly metrics: Metrics;
+  /** What stands at `/metrics`. */
+  readonly page: () => Promise<MetricsPage>;
+  /** How the configured Redis is; undefined where none is. */
+  readonly redis: () => { readonly connected: boolean } | undefined;
+}
+
 export interface SlackOptions {
   readonly ask: Ask;
   readonly environment: Environment;
@@ -58,6 +67,8 @@ export interface SlackOptions {
   readonly listPlaces: ListPlaces;
   /** Hears of every question when it has ended: for the audit and the metrics. */
   readonly heard?: (heard: Heard) => void;
+  /** What counts, and what is told about how things are; absent: nothing is counted and there is no `/metrics`. */
+  readonly operations?: Operations;
   readonly newReference: () => string;
   /** Asked for the groups in `slack.admins`. */
   readonly isInGroup: IsInGroup;

@@ -1,12 +1,14 @@
 /** Starts the Slack bot: connects the commands to Bolt, in Socket Mode or over HTTP, and stops it without losing answers. */
 import { setMaxListeners } from 'node:events';
 import { webApi } from '@slack/bolt';
+import { type Metrics, silent } from '../metrics/ports.js';
+import { countedFetch } from './counted-fetch.js';
 import type { Desk } from './desk.js';
 import { createServiceDirectory } from './directory.js';
 import { connect } from './dispatch.js';
 import { createKeptAnswers } from './evidence.js';
 import { features } from './features.js';
-import { answerHealth, type Health } from './health.js';
+import { answerHealth, type Health, type HealthParts } from './health.js';
 import { httpMode } from './http-mode.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
 import { createInFlight } from './in-flight.js';
@@ -44,7 +46,8 @@ export interface Slack {
 export async function startSlack(options: SlackOptions): Promise<Slack> {
   const times: SlackTimes = { ...SLACK_TIMES, ...options.times };
   const { environment, logger: log } = options;
-  const calls = clientOptions(environment.slackApiUrl, times.callMs, log);
+  const metrics: Metrics = options.operations?.metrics ?? silent;
+  const calls = clientOptions(environment.slackApiUrl, times.callMs, log, metrics);
   const token = need(environment.slackBotToken, 'no-bot-token', 'SLACK_BOT_TOKEN', 'the bot token (xoxb-…)');
   const client = new webApi.WebClient(token, calls);
   const workspace = await whoAmI(client);
@@ -54,7 +57,9 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     const why = stopped === undefined ? transport.missing() : 'stopping';
     return { ok: why === undefined, why };
   };
-  const transport = transportFor(options, calls, times, { ready });
+  const mode = environment.slackAppToken === undefined ? 'http' : 'socket';
+  const health = healthOf(options, mode, ready);
+  const transport = transportFor(options, calls, times, health);
   const inFlight = createInFlight();
   const cutOff = new AbortController();
   // Every answer being made listens to it.
@@ -79,10 +84,11 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     jobs,
     out: createWayOut(outbox, client, log),
     kept: createKeptAnswers(options.clock),
-    posting: { fetch, slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
+    posting: { fetch: countedFetch(metrics), slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
     loopback: environment.slackApiUrl !== undefined,
     times,
     stopping: cutOff.signal,
+    metrics,
     heard: options.heard ?? (() => undefined),
     follow: (what, work) =>
       inFlight.add(
@@ -99,9 +105,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     await Promise.all([jobs.drain(0), outbox.close()]);
     throw error;
   }
-  const mode = environment.slackAppToken === undefined ? 'http' : 'socket';
-  const health = mode === 'socket' ? await healthServer({ ready }, options) : undefined;
-  log.debug({ mode, port: transport.port ?? health?.port }, 'Commands can arrive');
+  const page = mode === 'socket' ? await healthServer(health, options) : undefined;
+  log.debug({ mode, port: transport.port ?? page?.port }, 'Commands can arrive');
 
   async function stop(): Promise<void> {
     await transport.stop();
@@ -113,17 +118,37 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     const [work, posts] = [await jobs.drain(times.drainMs), await outbox.close()];
     if (work.lost + posts.lost > 0)
       log.error({ jobs: work.lost, posts: posts.lost }, 'Stopped with work that is kept nowhere else');
-    await health?.close(0);
+    await page?.close(0);
   }
   return {
     mode,
     get port() {
-      return transport.port ?? health?.port;
+      return transport.port ?? page?.port;
     },
     ready,
     stop() {
       stopped ??= stop();
       return stopped;
+    },
+  };
+}
+
+/** What the pages of health and metrics show. */
+function healthOf(
+  { operations }: SlackOptions,
+  mode: HealthParts['slack']['mode'],
+  ready: Slack['ready'],
+): Health {
+  return {
+    ready,
+    metrics: operations?.page,
+    parts: () => {
+      const { ok, why } = ready();
+      const redis = operations?.redis();
+      return {
+        slack: { ok, mode, ...(why === undefined ? {} : { why }) },
+        ...(redis === undefined ? {} : { redis: { ok: redis.connected } }),
+      };
     },
   };
 }

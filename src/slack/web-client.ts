@@ -1,7 +1,9 @@
 /** Calls of Slack's Web API as the rest of this layer needs them: few retries, short, and never a paused queue. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
+import type { Metrics } from '../metrics/ports.js';
 import type { Command } from './command.js';
+import { countedFetch } from './counted-fetch.js';
 import { boltLogger, type Log } from './log.js';
 import type { SlackMessage } from './message.js';
 import { SlackStartError } from './options.js';
@@ -11,8 +13,14 @@ import type { WayRound } from './reply.js';
  * Options for every client: two retries within about a second. A 429 is an error at once; by default the client would
  * stop its whole queue, answers of other people included, for as long as Slack says.
  */
-export function clientOptions(apiUrl: URL | undefined, callMs: number, log: Log): webApi.WebClientOptions {
+export function clientOptions(
+  apiUrl: URL | undefined,
+  callMs: number,
+  log: Log,
+  metrics: Metrics,
+): webApi.WebClientOptions {
   return {
+    fetch: countedFetch(metrics),
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl.href }),
     retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 800 },
     timeout: callMs,

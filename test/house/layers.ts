@@ -64,7 +64,18 @@ export const PARTS: readonly Part[] = [
   {
     name: 'slack',
     files: /^src\/slack\//,
-    mayImport: [...BASE, ...PORTS, 'fixes', 'log', 'app', 'render', 'diagnosis', 'changes', 'probe'],
+    mayImport: [
+      ...BASE,
+      ...PORTS,
+      'metrics/ports',
+      'fixes',
+      'log',
+      'app',
+      'render',
+      'diagnosis',
+      'changes',
+      'probe',
+    ],
   },
   {
     name: 'commands',

@@ -212,7 +212,11 @@ describe.each(['http', 'socket'] as const)('health over %s', (mode) => {
     const get = (path: string, method = 'GET') =>
       fetch(`http://127.0.0.1:${running.bot.port}${path}`, { method });
     expect((await get('/health/live')).status).toBe(200);
-    expect(await (await get('/health/ready')).json()).toEqual({ ok: true });
+    expect(await (await get('/health/ready')).json()).toEqual({
+      ok: true,
+      state: 'ready',
+      parts: { slack: { ok: true, mode } },
+    });
     expect((await get('/health/ready', 'HEAD')).status).toBe(200);
     expect((await get('/health/ready', 'POST')).status).toBe(405);
     expect((await get('/healthz')).status).toBe(404);
