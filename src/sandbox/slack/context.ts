@@ -1,13 +1,15 @@
 /** What the parts of the emulator share: the workspace, the secrets, the switches. */
 import type { Faults } from './faults.js';
+import type { Limits } from './limits.js';
+import type { Rates } from './rates.js';
 import type { Triggers } from './triggers.js';
-import type { Content } from './types.js';
 import type { Workspace } from './workspace.js';
 
-export interface Context {
+export interface Context extends Limits {
   readonly workspace: Workspace;
   readonly faults: Faults;
   readonly triggers: Triggers;
+  readonly rates: Rates;
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;
@@ -15,6 +17,4 @@ export interface Context {
   readonly scopes: readonly string[];
   /** A one-time address for opening a Socket Mode connection. */
   readonly newSocketUrl: () => string;
-  /** Checks a message against every limit known; what is wrong is also kept in the workspace's violations. */
-  readonly check: (where: string, content: Content) => string[];
 }

@@ -5,10 +5,11 @@ import type { Context } from './context.js';
 import { deliver, type Parcel } from './deliver.js';
 import { createFaults, type Faults } from './faults.js';
 import { sendJson } from './http.js';
-import { basicLimits, type ValidateMessage } from './limits.js';
+import { createLimits, type ValidateMessage } from './limits.js';
 import { eventsOf, SUBSCRIPTIONS } from './message-events.js';
 import { eventPayload } from './payloads.js';
 import { createPeopleDo, type PeopleDo } from './people-do.js';
+import { createRates, type Pace, type RateOptions } from './rates.js';
 import { createResponseUrls } from './response-urls.js';
 import { createSocketServer, type SocketServer } from './socket-server.js';
 import { createTriggers } from './triggers.js';
@@ -36,7 +37,9 @@ export interface SlackEmulatorOptions {
   readonly scopes?: readonly string[];
   /** Event subscriptions, e.g. `message.channels`, `app_mention`. */
   readonly subscriptions?: readonly string[];
-  /** Checks every message the app sends, beside the emulator's own few limits. */
+  /** Rate limits; a second between the posts of one channel by default, after a short burst. */
+  readonly rates?: RateOptions;
+  /** Checks messages further; everything the app shows is checked against Slack's limits anyway. */
   readonly validate?: ValidateMessage;
   readonly ackWithinMs?: number;
   /** Slack repeats an event almost at once, after one minute and after five. */
@@ -54,6 +57,8 @@ export interface SlackEmulator extends PeopleDo {
   /** Everything visible, alive. */
   readonly state: Workspace;
   readonly faults: Faults;
+  /** How fast the app posts. */
+  readonly pace: Pace;
   readonly sockets: Pick<SocketServer, 'open' | 'refresh' | 'drop' | 'sendRaw'>;
   /** Sends deliveries to this address from now on; undefined means Socket Mode. */
   deliverTo(requestUrl: string | undefined): void;
@@ -90,6 +95,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
   const clock = options.clock ?? { now: () => Date.now() };
   const workspace = createWorkspace(IDENTITY, options.users, options.channels, clock);
   const tickets = new Set<string>();
+  const rates = createRates(clock, options.rates);
   let port = 0;
   let requestUrl = options.requestUrl;
   const context: Context = {
@@ -105,11 +111,8 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
       tickets.add(ticket);
       return `ws://127.0.0.1:${port}/link/?ticket=${ticket}&app_id=${workspace.appId}`;
     },
-    check(where, content) {
-      const what = [...new Set([...basicLimits(content), ...(options.validate?.(content) ?? [])])];
-      if (what.length > 0) workspace.violations.push({ where, what });
-      return what;
-    },
+    rates,
+    ...createLimits(workspace.violations, options.validate),
   };
   const base = () => `http://127.0.0.1:${port}`;
   const responseUrls = createResponseUrls(base, context, options.replaceOnCommands ?? true);
@@ -165,6 +168,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     signingSecret: context.signingSecret,
     state: workspace,
     faults: context.faults,
+    pace: rates.pace,
     sockets,
     deliverTo(next) {
       requestUrl = next;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from './context.js';
 import { playFault } from './faults.js';
 import { flagOf, isRecord, parseJson, readText, sendJson, textOf } from './http.js';
+import { refusal } from './limits.js';
 import { ApiError, blocksOf } from './methods/method.js';
 import type { Content } from './types.js';
 
@@ -91,7 +92,7 @@ export function createResponseUrls(
     const content = { text: textOf(body.text) ?? '', blocks: blocksOf(body.blocks) };
     if (content.text === '' && content.blocks.length === 0) throw new ApiError('no_text');
     const wrong = context.check('response_url', content);
-    if (wrong.length > 0) throw new ApiError('invalid_blocks', { response_metadata: { messages: wrong } });
+    if (wrong.length > 0) throw refusal(wrong);
     return content;
   }
 

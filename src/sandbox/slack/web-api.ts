@@ -4,17 +4,28 @@ import type { Context } from './context.js';
 import { playFault } from './faults.js';
 import { parseArgs, readText, sendJson, textOf } from './http.js';
 import { appMethods } from './methods/apps.js';
-import { chatMethods } from './methods/chat.js';
+import { chatEditMethods } from './methods/chat-edit.js';
+import { chatPostMethods } from './methods/chat-post.js';
 import { conversationMethods } from './methods/conversations.js';
+import { historyMethods } from './methods/history.js';
 import { ApiError, type Method } from './methods/method.js';
+import { reactionMethods } from './methods/reactions.js';
+import { teamMethods } from './methods/team.js';
 import { userMethods } from './methods/users.js';
 import { viewMethods } from './methods/views.js';
 
 const METHODS: ReadonlyMap<string, Method> = new Map(
-  [...appMethods, ...chatMethods, ...conversationMethods, ...userMethods, ...viewMethods].map((method) => [
-    method.name,
-    method,
-  ]),
+  [
+    ...appMethods,
+    ...chatPostMethods,
+    ...chatEditMethods,
+    ...conversationMethods,
+    ...historyMethods,
+    ...reactionMethods,
+    ...teamMethods,
+    ...userMethods,
+    ...viewMethods,
+  ].map((method) => [method.name, method]),
 );
 
 /** Answers one call of `/api/NAME`, and keeps it in the log with its arguments, the token left out. */
@@ -46,6 +57,17 @@ export async function answerApi(
     if (parsed === undefined) throw new ApiError('invalid_json');
     if (method === undefined) throw new ApiError('unknown_method', { req_method: name });
     allow(method, token, context);
+    const wait = context.rates.take(name, method.tier ?? 3, textOf(args.channel));
+    if (wait !== undefined) {
+      log(429, 'ratelimited');
+      sendJson(
+        response,
+        429,
+        { ok: false, error: 'ratelimited' },
+        { ...headers, 'retry-after': String(wait) },
+      );
+      return;
+    }
     const result = method.run(args, context);
     log(200, undefined);
     sendJson(response, 200, { ok: true, ...result }, headers);

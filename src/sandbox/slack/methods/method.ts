@@ -2,7 +2,8 @@
 
 import type { Context } from '../context.js';
 import { type Args, isRecord, parseJson, textOf } from '../http.js';
-import type { Block, Content } from '../types.js';
+import type { Tier } from '../rates.js';
+import type { Block } from '../types.js';
 import type { Channel } from '../workspace.js';
 
 export interface Method {
@@ -11,6 +12,8 @@ export interface Method {
   readonly token: 'bot' | 'app' | 'none';
   /** One of these scopes is needed; none when empty. */
   readonly scopes: readonly string[];
+  /** Its rate tier; 3 when nothing is said. */
+  readonly tier?: Tier;
   /** Gives the fields beside `ok: true`, or throws an {@link ApiError}. */
   readonly run: (args: Args, context: Context) => Readonly<Record<string, unknown>>;
 }
@@ -31,25 +34,22 @@ export function need(args: Args, name: string, error: string): string {
   return value;
 }
 
-/** The channel an argument names; the id of a person means the direct messages with them. */
-export function channelOf(args: Args, context: Context): Channel {
-  const id = need(args, 'channel', 'channel_not_found');
-  const { workspace } = context;
-  if (/^[UW]/.test(id) && workspace.users.has(id)) return workspace.directMessages(id);
-  const channel = workspace.channels.get(id);
+export function needScope({ scopes }: Context, needed: string): void {
+  if (!scopes.includes(needed)) throw new ApiError('missing_scope', { needed, provided: scopes.join(',') });
+}
+
+/** The channel an argument names by its id. */
+export function channelOf(args: Args, { workspace }: Context): Channel {
+  const channel = workspace.channels.get(need(args, 'channel', 'channel_not_found'));
   if (channel === undefined || (channel.kind === 'private' && !channel.members.has(workspace.bot.userId)))
     throw new ApiError('channel_not_found');
   return channel;
 }
 
-/** Text and blocks of a call, checked against Slack's limits. */
-export function contentOf(args: Args, context: Context, where: string): Content {
-  const blocks = blocksOf(args.blocks);
-  const text = textOf(args.text) ?? '';
-  if (text === '' && blocks.length === 0 && args.attachments === undefined) throw new ApiError('no_text');
-  const wrong = context.check(where, { text, blocks });
-  if (wrong.length > 0) throw new ApiError('invalid_blocks', { response_metadata: { messages: wrong } });
-  return { text: text.slice(0, 40_000), blocks };
+/** The direct messages with the person whose id stands for a channel (docs `chat.postMessage`, "Post to a DM"). */
+export function personsChannel(args: Args, { workspace }: Context): Channel | undefined {
+  const id = textOf(args.channel) ?? '';
+  return /^[UW]/.test(id) && workspace.users.has(id) ? workspace.directMessages(id) : undefined;
 }
 
 /** Blocks arrive as a JSON string in a form and as a list in JSON. */

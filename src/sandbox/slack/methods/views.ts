@@ -85,20 +85,9 @@ export function makeView(args: Args, context: Context, below: View | undefined):
   const view = structureOf(args.view);
   if (!isRecord(view) || (view.type !== 'modal' && view.type !== 'home'))
     throw new ApiError('invalid_arguments');
-  const wrong: string[] = [];
-  const blocks = Array.isArray(view.blocks) ? view.blocks : [];
-  if (blocks.length > 100) wrong.push('no more than 100 blocks allowed');
-  for (const name of ['title', 'submit', 'close'] as const) {
-    const text = isRecord(view[name]) ? textOf(view[name].text) : undefined;
-    if (text !== undefined && text.length > 24) wrong.push(`${name} must be less than 25 characters`);
-  }
-  if (view.type === 'modal' && view.title === undefined) wrong.push('missing required field: title');
+  const wrong = context.checkView(`a ${view.type} view`, view);
+  if (wrong.length > 0) throw new ApiError('invalid_arguments', { response_metadata: { messages: wrong } });
   const privateMetadata = textOf(view.private_metadata) ?? '';
-  if (privateMetadata.length > 3_000) wrong.push('private_metadata must be less than 3001 characters');
-  if (wrong.length > 0) {
-    context.workspace.violations.push({ where: 'view', what: wrong });
-    throw new ApiError('invalid_arguments', { response_metadata: { messages: wrong } });
-  }
   const id = context.workspace.nextId('V');
   return {
     id,
