@@ -2,13 +2,14 @@
 import type { Context } from './context.js';
 import type { Parcel } from './deliver.js';
 import { isRecord, textOf } from './http.js';
-import { ApiError, blocksOf } from './methods/method.js';
+import { blocksOf } from './methods/method.js';
 import { makeView } from './methods/views.js';
 import * as payloads from './payloads.js';
+import { type Pressed, pressed } from './press.js';
 import type { ResponseUrls } from './response-urls.js';
 import { createTalk, type Talk } from './talk.js';
 import { escapeTyped } from './typed.js';
-import type { Ack, Block, ChannelMessage, EphemeralMessage, View } from './types.js';
+import type { Ack, ChannelMessage, EphemeralMessage, View } from './types.js';
 
 export interface Slashed {
   readonly triggerId: string;
@@ -28,8 +29,13 @@ export interface PeopleDo extends Talk {
     options?: { readonly command?: string; readonly deliveries?: number },
   ): Promise<Slashed>;
   /** Presses the element with this action id; rejects when the message has none. */
-  click(user: string, message: ChannelMessage | EphemeralMessage, actionId: string): Promise<Ack>;
-  clickInView(user: string, view: View, actionId: string): Promise<Ack>;
+  click(
+    user: string,
+    message: ChannelMessage | EphemeralMessage,
+    actionId: string,
+    which?: Pressed,
+  ): Promise<Ack>;
+  clickInView(user: string, view: View, actionId: string, which?: Pressed): Promise<Ack>;
   /** Submits the modal on top; `values` by block id and action id. */
   submit(user: string, values: object): Promise<Ack>;
   /** Closes the modal on top. */
@@ -88,8 +94,8 @@ export function createPeopleDo(
       said(acks[0], user, channel, id, command);
       return { triggerId, responseUrl: url, responseId: id, acks };
     },
-    async click(user, message, actionId) {
-      const action = findAction(message.blocks, actionId);
+    async click(user, message, actionId, which) {
+      const action = pressed(message.blocks, actionId, which);
       const original =
         message.kind === 'ephemeral'
           ? ({ kind: 'ephemeral', ts: message.ts } as const)
@@ -100,9 +106,9 @@ export function createPeopleDo(
         payloads.clickPayload(workspace, { user, message, action, responseUrl: url, triggerId }),
       );
     },
-    async clickInView(user, view, actionId) {
+    async clickInView(user, view, actionId, which) {
       const blocks = Array.isArray(view.view.blocks) ? view.view.blocks.filter(isRecord) : [];
-      const action = findAction(blocks, actionId);
+      const action = pressed(blocks, actionId, which);
       return interact(
         payloads.viewClickPayload(workspace, { user, view, action, triggerId: triggers.issue(user) }),
       );
@@ -168,19 +174,4 @@ export function createPeopleDo(
     workspace.setModals(user, stack.slice(0, -1));
     workspace.happenings.add({ type: 'view_closed', user, view });
   }
-}
-
-/** The element with an action id, as it stands in `actions` of the payload. */
-function findAction(blocks: readonly Block[], actionId: string): object {
-  for (const block of blocks) {
-    const candidates = [block.accessory, ...(Array.isArray(block.elements) ? block.elements : [])];
-    const element = candidates.find((one) => isRecord(one) && one.action_id === actionId);
-    if (!isRecord(element)) continue;
-    const { type, text, value, style } = element;
-    const rest = Object.fromEntries(
-      Object.entries({ text, value, style }).filter(([, is]) => is !== undefined),
-    );
-    return { type, action_id: actionId, block_id: block.block_id ?? 'block', ...rest };
-  }
-  throw new ApiError(`no element with the action id ${actionId}`);
 }
