@@ -2,6 +2,7 @@
 import type { App, Asking } from '../src/app.js';
 import { answerChanges } from '../src/diagnosis/changes/answer.js';
 import { Engine } from '../src/diagnosis/engine.js';
+import { subjectMember } from '../src/names/index.js';
 import type { Answer } from '../src/render/answer.js';
 import { asksAsAdmin } from './as-admin.js';
 import { type ChangesWords, readChangesWords } from './changes-words.js';
@@ -10,7 +11,7 @@ import { momentOf } from './since.js';
 import { subjectOf } from './subject.js';
 import type { Verb } from './verb.js';
 
-const mistake = (message: string, nearest: string | undefined): Answer => ({
+const mistake = (message: string, nearest: string | undefined): Extract<Answer, { kind: 'mistake' }> => ({
   kind: 'mistake',
   mistake: { message, nearest },
   usage: undefined,
@@ -39,10 +40,15 @@ async function answer(words: ChangesWords, app: App, asking: Asking): Promise<An
   const about = subject?.value;
   const allowed = about === undefined ? await asksAsAdmin(asking) : await asking.mayAskAbout(about.subject);
   if (!allowed)
-    return mistake(
-      'You can ask what changed for yourself. Changes of others, and of whole services, are for the administrators of this bot.',
-      'changes me',
-    );
+    return {
+      ...mistake(
+        'You can ask what changed for yourself. Changes of others, and of whole services, are for the administrators of this bot.',
+        'changes me',
+      ),
+      refused: about
+        ? { why: 'about-others', about: subjectMember(about.subject) }
+        : { why: 'admins-only', about: null },
+    };
   const now = app.clock.now();
   const to = Math.min(now, words.until === undefined ? now : momentOf(words.until, now));
   const from = momentOf(words.since, words.since.kind === 'ago' ? to : now);

@@ -77,7 +77,13 @@ function requestOf(
 /** Answers a probe: within the deadline, whatever happens on the way. */
 export async function answerProbe(words: ProbeWords, app: App, asking: Asking): Promise<Answer> {
   const refused = await refusalToProbe(words, asking);
-  if (refused) return { kind: 'mistake', mistake: refused, usage: undefined };
+  if (refused)
+    return {
+      kind: 'mistake',
+      mistake: refused,
+      usage: undefined,
+      refused: { why: 'admins-only', about: null },
+    };
   const begun = performance.now();
   asking.progress('Looking for the place');
   const timeoutMs = timeFor(asking);

@@ -11,18 +11,18 @@ import type { Prepared, Verb } from './verb.js';
 
 const usage = 'who <where>';
 
-const mistake = (message: string, nearest: string | undefined): Answer => ({
-  kind: 'mistake',
-  mistake: { message, nearest },
-  usage: undefined,
-});
-
 async function answer(where: AskedWhere, app: App, asking: Asking): Promise<Answer> {
   if (!(await asksAsAdmin(asking)))
-    return mistake(
-      'Who can pass is about everybody, so only the administrators of this bot may ask it. You can ask about yourself.',
-      'why me',
-    );
+    return {
+      kind: 'mistake',
+      mistake: {
+        message:
+          'Who can pass is about everybody, so only the administrators of this bot may ask it. You can ask about yourself.',
+        nearest: 'why me',
+      },
+      usage: undefined,
+      refused: { why: 'admins-only', about: null },
+    };
   asking.progress('Looking for the place');
   const now = app.clock.now();
   const deadline = now + asking.timeoutMs;

@@ -5,7 +5,7 @@ import { answerWhy } from '../src/diagnosis/answer.js';
 import { Engine } from '../src/diagnosis/engine.js';
 import type { Given } from '../src/diagnosis/question.js';
 import type { AskedWhere, AskedWho, Typed } from '../src/names/asked.js';
-import { parseDomain } from '../src/names/index.js';
+import { parseDomain, subjectMember } from '../src/names/index.js';
 import { parseWhere, parseWho } from '../src/names/typed.js';
 import type { Answer } from '../src/render/answer.js';
 import { underDeadline } from './deadline.js';
@@ -102,6 +102,7 @@ async function answer(words: Words, app: App, asking: Asking): Promise<Answer> {
         nearest: 'why me',
       },
       usage: undefined,
+      refused: { why: 'about-others', about: subjectMember(subject.value.subject) },
     };
   }
   asking.progress('Looking at accounts, groups and policies');

@@ -23,6 +23,13 @@ export interface Failure {
   readonly remedy: string;
 }
 
+/** Understood, and not answered to this person. */
+export interface Refused {
+  readonly why: 'about-others' | 'admins-only';
+  /** Whom it was about, as a member of a policy would be written. */
+  readonly about: string | null;
+}
+
 export type Answer =
   | { readonly kind: 'why'; readonly report: WhyReport }
   | { readonly kind: 'who'; readonly report: WhoReport }
@@ -34,8 +41,14 @@ export type Answer =
   /** `github`: whether annotations are printed beside the text. */
   | { readonly kind: 'expect'; readonly report: ExpectReport; readonly github: boolean }
   | { readonly kind: 'help'; readonly help: Help }
-  /** The question could not be understood; `usage` is the verb's usage line. */
-  | { readonly kind: 'mistake'; readonly mistake: TypedMistake; readonly usage: string | undefined }
+  /** The question could not be understood, or not be answered to this person; `usage` is the verb's usage line. */
+  | {
+      readonly kind: 'mistake';
+      readonly mistake: TypedMistake;
+      readonly usage: string | undefined;
+      /** Where nothing is wrong with the words, but with who asked. */
+      readonly refused?: Refused;
+    }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** Who will read the answer: the asker sees `text`, an administrator `adminText`. */

@@ -35,7 +35,7 @@ const STANDING_MS = 1_000;
 /** Asks as the person, renders for them, remembers the answer for its buttons, and reports to the audit. Never throws. */
 export async function askAs(question: Question, desk: AskingDesk, terms: AskTerms): Promise<Reply> {
   const startedAt = desk.clock.now();
-  const { reply, email } = await replyTo(question, desk, terms);
+  const { reply, email, refusedFor } = await replyTo(question, desk, terms);
   if (reply.answer !== undefined && reply.reference !== undefined)
     desk.kept.keep(reply.reference, {
       answer: reply.answer,
@@ -47,7 +47,7 @@ export async function askAs(question: Question, desk: AskingDesk, terms: AskTerm
   desk.heard({
     question,
     email,
-    refused: reply.refused === undefined ? undefined : reply.message.text,
+    refused: refusedFor,
     answer: reply.answer,
     reference: reply.reference,
     audience: reply.audience,
@@ -56,17 +56,27 @@ export async function askAs(question: Question, desk: AskingDesk, terms: AskTerm
   return reply;
 }
 
+interface Ended {
+  readonly reply: Reply;
+  readonly email: string | undefined;
+  /** In a word: by which rule there is no answer, or not the one that was asked for. */
+  readonly refusedFor: string | undefined;
+}
+
 const nobody = { audience: 'asker', about: 'self', timeZone: undefined, answer: undefined } as const;
 
 async function replyTo(
   question: Question,
   desk: AskingDesk,
   { signal, progress, timeoutMs }: AskTerms,
-): Promise<{ readonly reply: Reply; readonly email: string | undefined }> {
+): Promise<Ended> {
   let email: string | undefined;
   try {
     const met = await meet(question.userId, question.teamId, desk.sources, signal);
-    if (!met.ok) return { reply: { ...notAnswered(met, desk), ...nobody, refused: met.why }, email };
+    if (!met.ok) {
+      const reply = { ...notAnswered(met, desk), ...nobody, refused: met.why };
+      return { reply, email: met.email, refusedFor: met.code };
+    }
     const { self } = met.speaker;
     email = self !== undefined && 'email' in self ? self.email : undefined;
     // Looked up while the question runs, and not waited for much longer than the answer itself.
@@ -85,8 +95,11 @@ async function replyTo(
     const about = isAbout(answer, self) ? 'self' : 'other';
     const { timeZone } = met;
     const outcome = answered(answer, { audience, about, timeZone, question }, desk, met.notes());
-    return { reply: { ...outcome, answer, audience, about, timeZone, refused: undefined }, email };
+    const reply = { ...outcome, answer, audience, about, timeZone, refused: undefined } as const;
+    const refusedFor = answer.kind === 'mistake' ? answer.refused?.why : undefined;
+    return { reply, email, refusedFor };
   } catch (error) {
-    return { reply: { ...broken(error, desk), ...nobody, refused: undefined }, email };
+    const reply = { ...broken(error, desk), ...nobody, refused: undefined };
+    return { reply, email, refusedFor: undefined };
   }
 }

@@ -49,7 +49,7 @@ export interface Heard {
   readonly question: Question;
   /** Address of the asker, where known. */
   readonly email: string | undefined;
-  /** Why there is no answer, for whoever reads the audit. */
+  /** Why there is no answer, for whoever reads the audit: a word such as `guest`. */
   readonly refused: string | undefined;
   readonly answer: Answer | undefined;
   readonly reference: string | undefined;

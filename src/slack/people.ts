@@ -71,8 +71,14 @@ export function parsePerson(value: unknown): Person | undefined {
   };
 }
 
+/** Why somebody is not answered: a word for the audit, and a sentence to them. */
+export interface Refusal {
+  readonly why: 'bot' | 'deactivated' | 'other-workspace' | 'guest' | 'unconfirmed';
+  readonly sentence: string;
+}
+
 /**
- * Why this person is not answered, as a sentence to them; undefined when they are. `team` is the bot's own workspace,
+ * Why this person is not answered; undefined when they are. `team` is the bot's own workspace,
  * undefined when Slack did not name it. `typedIn` is the workspace of the command, which counts where the profile
  * names none.
  */
@@ -80,16 +86,24 @@ export function refusalOf(
   person: Person,
   team: string | undefined,
   typedIn?: string | undefined,
-): string | undefined {
+): Refusal | undefined {
   const home = typedIn === undefined ? [] : [typedIn];
   const teams = person.teams.length > 0 ? person.teams : home;
-  if (person.bot) return 'I answer people, not bots.';
-  if (person.deleted) return 'Your Slack account is deactivated, so I cannot answer you.';
+  const refuse = (why: Refusal['why'], sentence: string): Refusal => ({ why, sentence });
+  if (person.bot) return refuse('bot', 'I answer people, not bots.');
+  if (person.deleted)
+    return refuse('deactivated', 'Your Slack account is deactivated, so I cannot answer you.');
   if (person.stranger || (team !== undefined && teams.length > 0 && !teams.includes(team)))
-    return 'You belong to another Slack workspace. I answer members of my own workspace only.';
-  if (person.guest) return 'You are a guest in this workspace. I answer full members only.';
+    return refuse(
+      'other-workspace',
+      'You belong to another Slack workspace. I answer members of my own workspace only.',
+    );
+  if (person.guest) return refuse('guest', 'You are a guest in this workspace. I answer full members only.');
   if (!person.emailConfirmed)
-    return 'Slack has not confirmed your e-mail address yet, so I cannot tell who you are. Confirm it, then ask again.';
+    return refuse(
+      'unconfirmed',
+      'Slack has not confirmed your e-mail address yet, so I cannot tell who you are. Confirm it, then ask again.',
+    );
   return undefined;
 }
 

@@ -1,8 +1,8 @@
 /** Turns a Slack user id into a speaker: who they are, whether they are answered, and whom they may ask about. */
 import type { Speaker } from '../app.js';
-import type { Principal, Subject } from '../names/index.js';
+import type { Email, Principal, Subject } from '../names/index.js';
 import { parseSubject } from '../names/index.js';
-import { type People, type Person, type PersonLook, refusalOf } from './people.js';
+import { type People, type Person, type PersonLook, type Refusal, refusalOf } from './people.js';
 import { type IsInGroup, mayAsk, type Standing, standingOf } from './who-may-ask.js';
 
 export interface SpeakerSources {
@@ -29,6 +29,10 @@ export type Met =
   | {
       readonly ok: false;
       readonly why: 'refused' | 'unavailable';
+      /** Which rule it was, or what could not be seen; for the audit. */
+      readonly code: Refusal['why'] | Extract<PersonLook, { ok: false }>['why'];
+      /** Their address, where it is known all the same. */
+      readonly email: Email | undefined;
       readonly sentence: string;
       readonly remedy: string;
     };
@@ -46,10 +50,13 @@ export async function meet(
 ): Promise<Met> {
   const look = await sources.people.look(userId);
   if (!look.ok) {
-    return { ok: false, why: 'unavailable', ...unseen(look) };
+    return { ok: false, why: 'unavailable', code: look.why, email: undefined, ...unseen(look) };
   }
   const refusal = refusalOf(look.person, sources.team, teamId);
-  if (refusal !== undefined) return { ok: false, why: 'refused', sentence: refusal, remedy: ASK_FOR_YOU };
+  if (refusal !== undefined) {
+    const { why: code, sentence } = refusal;
+    return { ok: false, why: 'refused', code, email: look.person.email, sentence, remedy: ASK_FOR_YOU };
+  }
 
   const notes = new Set<string>();
   const self = selfOf(look.person);

@@ -12,7 +12,7 @@ const raw = (more: object = {}) => ({
 const judged = (more: object) => {
   const person = parsePerson(raw(more));
   if (person === undefined) throw new Error('unreadable');
-  return refusalOf(person, 'T1');
+  return refusalOf(person, 'T1')?.sentence;
 };
 
 describe('a Slack profile', () => {
@@ -32,7 +32,10 @@ describe('a Slack profile', () => {
   it('without a workspace counts as of the one the command was typed in', () => {
     const nowhere = parsePerson({ id: 'U1', profile: { email: 'ana@acme.test' } });
     if (nowhere === undefined) throw new Error('unreadable');
-    expect(refusalOf(nowhere, 'T1', 'T2')).toContain('another Slack workspace');
+    expect(refusalOf(nowhere, 'T1', 'T2')).toMatchObject({
+      why: 'other-workspace',
+      sentence: expect.stringContaining('another Slack workspace'),
+    });
     expect(refusalOf(nowhere, 'T1', 'T1')).toBeUndefined();
     expect(refusalOf(nowhere, 'T1', undefined)).toBeUndefined();
     expect(refusalOf(nowhere, undefined, 'T2')).toBeUndefined();
