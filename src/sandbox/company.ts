@@ -32,8 +32,17 @@ function openFront(google: GoogleEmulator): Promise<FrontDoor> {
   });
 }
 
+export interface CompanyOptions {
+  /** Slack channels in which access-request messages are answered. */
+  readonly channels?: readonly string[];
+}
+
 /** Everything outside of the product that a question about acme.test needs. `extra` adds to the environment, e.g. Slack's. */
-export async function openCompany(clock: Clock, extra: NodeJS.ProcessEnv = {}): Promise<Company> {
+export async function openCompany(
+  clock: Clock,
+  extra: NodeJS.ProcessEnv = {},
+  { channels = [] }: CompanyOptions = {},
+): Promise<Company> {
   const google = await startGoogleEmulator({ world: acmeWorld(clock) });
   const front = await openFront(google);
   const folder = mkdtempSync(join(tmpdir(), 'iap-doctor-sandbox-'));
@@ -51,7 +60,7 @@ export async function openCompany(clock: Clock, extra: NodeJS.ProcessEnv = {}): 
     ...new Set(Object.values(connectTo)),
     ...front.hosts.filter((one) => one.endsWith('.run.test')),
   ];
-  writeFileSync(file, sandboxConfigYaml({ ca, connectTo, allow }));
+  writeFileSync(file, sandboxConfigYaml({ ca, connectTo, allow, channels }));
   const loaded = loadConfig({ file, env: { ...extra, IAP_DOCTOR_GOOGLE_ENDPOINT: google.url } });
   if (!loaded.ok) {
     await close();

@@ -27,6 +27,21 @@ export interface RecordedRequest {
   readonly status: number;
 }
 
+/** One request while it is worked on: told once when it is understood, and once more when it is over. */
+export interface WatchedRequest {
+  /** Counts up from 1. */
+  readonly id: number;
+  /** RFC 3339, by the emulator's clock. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly api: ApiName | 'unknown';
+  /** Undefined until it is answered, and for ever where the caller hung up before. */
+  readonly status: number | undefined;
+  /** Milliseconds until it was over. */
+  readonly ms: number | undefined;
+}
+
 export interface GoogleEmulator {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
@@ -35,6 +50,8 @@ export interface GoogleEmulator {
   readonly faults: Fault[];
   readonly switches: Switches;
   readonly requests: RecordedRequest[];
+  /** Calls the listener for every request from now on; the result takes it off again. */
+  watch(listener: (request: WatchedRequest) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -76,6 +93,8 @@ function send(response: ServerResponse, answered: Answered): void {
 export async function startGoogleEmulator(options: EmulatorOptions): Promise<GoogleEmulator> {
   const clock = options.clock ?? options.world.clock;
   const requests: RecordedRequest[] = [];
+  const watchers = new Set<(request: WatchedRequest) => void>();
+  let serial = 0;
   const closing = new AbortController();
   // Every request that is slow on purpose listens to it.
   setMaxListeners(0, closing.signal);
@@ -86,6 +105,24 @@ export async function startGoogleEmulator(options: EmulatorOptions): Promise<Goo
     faults: [],
     quotas: quotaCounter(clock),
     acceptToken: options.acceptToken ?? (() => true),
+  };
+
+  const watched = (
+    seen: Pick<WatchedRequest, 'method' | 'path' | 'api'>,
+    status: number,
+    response: ServerResponse,
+  ): void => {
+    if (watchers.size === 0) return;
+    serial += 1;
+    const told = { ...seen, id: serial, at: new Date(clock.now()).toISOString() };
+    const began = performance.now();
+    const tell = (end: Pick<WatchedRequest, 'status' | 'ms'>): void => {
+      for (const watcher of [...watchers]) watcher({ ...told, ...end });
+    };
+    tell({ status: undefined, ms: undefined });
+    response.once('close', () =>
+      tell({ status: response.writableFinished ? status : undefined, ms: performance.now() - began }),
+    );
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -103,6 +140,7 @@ export async function startGoogleEmulator(options: EmulatorOptions): Promise<Goo
       status: reply.status,
     });
     if (requests.length > KEPT_REQUESTS) requests.shift();
+    watched({ method, path: target, api }, reply.status, response);
     if (fault?.kind === 'hang') return;
     const delay = context.switches.latencyMs + (fault?.kind === 'slow' ? (fault.ms ?? 0) : 0);
     if (delay > 0) await wait(delay, undefined, { signal: closing.signal });
@@ -124,6 +162,10 @@ export async function startGoogleEmulator(options: EmulatorOptions): Promise<Goo
     faults: context.faults,
     switches: context.switches,
     requests,
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
     close: () =>
       new Promise((resolve, reject) => {
         closing.abort();

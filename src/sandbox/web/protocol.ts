@@ -216,7 +216,7 @@ export interface GoogleCall {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
-  /** Undefined while it is not answered. */
+  /** Both undefined: under way. `ms` alone: the bot hung up before there was an answer. */
   readonly status?: number;
   readonly ms?: number;
 }
@@ -267,8 +267,11 @@ export interface Health {
   readonly startedAt: string;
   readonly bot: { readonly ready: boolean; readonly why?: string; readonly mode: 'socket' | 'http' };
   readonly redis: {
-    /** `absent`: this computer has no `redis-server`, so the bot keeps things in memory. */
-    readonly state: 'running' | 'stopped' | 'absent';
+    /**
+     * `frozen`: takes connections and never answers. `absent`: this computer has no `redis-server`, so the bot keeps
+     * things in memory.
+     */
+    readonly state: 'running' | 'stopped' | 'frozen' | 'absent';
     readonly note: string;
   };
   /** Messages the bot sent that the real Slack would not have taken; empty is well. */
@@ -328,4 +331,7 @@ export type Action =
   | { readonly type: 'reset' }
   | { readonly type: 'clear_trace' };
 
-export type ActResult = { readonly ok: true } | { readonly ok: false; readonly error: string };
+/** `fields`: what is wrong with a submitted modal, by block id; it stays open. */
+export type ActResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: string; readonly fields?: Readonly<Record<string, string>> };
