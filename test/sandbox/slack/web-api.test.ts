@@ -1,142 +1,83 @@
 /** The emulated Web API, asked by Slack's own client. */
-import { webApi } from '@slack/bolt';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type SlackEmulator,
-  type SlackEmulatorOptions,
-  startSlackEmulator,
-} from '../../../src/sandbox/slack/index.js';
+import type { webApi } from '@slack/bolt';
+import { describe, expect, it } from 'vitest';
+import { takeViolations } from '../../support/emulated-slack.js';
 import { createFakeClock } from '../../support/fake-clock.js';
+import { errorOf, webApiBench } from './bench.js';
 
-const SCOPES = [
-  'chat:write',
-  'users:read',
-  'users:read.email',
-  'im:write',
-  'channels:read',
-  'channels:history',
-  'reactions:write',
-];
-let emulator: SlackEmulator | undefined;
-afterEach(async () => {
-  await emulator?.close();
-  emulator = undefined;
-});
-
-async function start(options: Partial<SlackEmulatorOptions> = {}) {
-  emulator = await startSlackEmulator({
-    users: [
-      { id: 'U1', name: 'ana', email: 'ana@acme.test' },
-      { id: 'U2', name: 'gone', email: 'gone@acme.test', deleted: true },
-    ],
-    channels: [
-      { id: 'C1', name: 'general' },
-      { id: 'C2', name: 'without-the-bot', botIsMember: false },
-      { id: 'C3', name: 'hidden', kind: 'private', botIsMember: false },
-      { id: 'C4', name: 'bot-alone', members: [] },
-    ],
-    scopes: SCOPES,
-    ...options,
-  });
-  const settings = { slackApiUrl: emulator.url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const client = (token: string | undefined = emulator?.botToken) =>
-    new webApi.WebClient(token, { ...settings, logger: silent });
-  return { emulator, client };
-}
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
-  getLevel: () => 'error' as webApi.LogLevel,
-  setName: () => undefined,
-};
-const errorOf = async (call: Promise<unknown>): Promise<string> => {
-  try {
-    await call;
-    return 'ok';
-  } catch (error) {
-    if (error instanceof webApi.WebAPIPlatformError) return error.data.error;
-    return error instanceof Error ? error.name : 'unknown';
-  }
-};
+const start = webApiBench();
 
 describe('tokens', () => {
   it('are told apart', async () => {
-    const { emulator, client } = await start();
-    expect(await client().auth.test()).toMatchObject({
+    const { slack, client, clientWith } = await start();
+    expect(await client.auth.test()).toMatchObject({
       team_id: 'T0ACME',
       user_id: 'U0DOCTOR',
       bot_id: 'B0DOCTOR',
     });
-    expect(await errorOf(client('xoxb-other').auth.test())).toBe('invalid_auth');
-    expect(
-      await errorOf(
-        new webApi.WebClient(undefined, { slackApiUrl: emulator.url, logger: silent }).auth.test(),
-      ),
-    ).toBe('not_authed');
-    expect(await errorOf(client().apps.connections.open())).toBe('not_allowed_token_type');
-    expect((await client(emulator.appToken).apps.connections.open()).url).toMatch(/^ws:.*ticket=/);
-    expect(await errorOf(client().apiCall('no.such.method'))).toBe('unknown_method');
+    expect(await errorOf(clientWith('xoxb-other').auth.test())).toBe('invalid_auth');
+    expect(await errorOf(clientWith(undefined).auth.test())).toBe('not_authed');
+    expect(await errorOf(client.apps.connections.open())).toBe('not_allowed_token_type');
+    expect((await clientWith(slack.appToken).apps.connections.open()).url).toMatch(/^ws:.*ticket=/);
+    expect(await errorOf(client.apiCall('no.such.method'))).toBe('unknown_method');
   });
 
   it('carry scopes, named in the headers and when one is missing', async () => {
     const { client } = await start({ scopes: ['users:read'] });
-    const info = await client().users.info({ user: 'U1' });
+    const info = await client.users.info({ user: 'U1' });
     expect(info.user?.profile?.email).toBeUndefined();
     expect(info.response_metadata?.scopes).toEqual(['users:read']);
     expect(info.response_metadata?.acceptedScopes).toEqual(['users:read']);
-    expect(await errorOf(client().users.lookupByEmail({ email: 'ana@acme.test' }))).toBe('missing_scope');
-    expect(await errorOf(client().chat.postMessage({ channel: 'C1', text: 'x' }))).toBe('missing_scope');
+    expect(await errorOf(client.users.lookupByEmail({ email: 'ana@acme.test' }))).toBe('missing_scope');
+    expect(await errorOf(client.chat.postMessage({ channel: 'C1', text: 'x' }))).toBe('missing_scope');
   });
 });
 
 describe('people', () => {
   it('are found by id and by address, deactivated ones by id alone', async () => {
     const { client } = await start();
-    expect((await client().users.info({ user: 'U1' })).user).toMatchObject({
+    expect((await client.users.info({ user: 'U1' })).user).toMatchObject({
       team_id: 'T0ACME',
       deleted: false,
       profile: { email: 'ana@acme.test' },
     });
-    expect((await client().users.lookupByEmail({ email: 'ANA@acme.test' })).user?.id).toBe('U1');
-    expect((await client().users.info({ user: 'U2' })).user?.deleted).toBe(true);
-    expect(await errorOf(client().users.lookupByEmail({ email: 'gone@acme.test' }))).toBe('users_not_found');
-    expect(await errorOf(client().users.info({ user: 'U9' }))).toBe('user_not_found');
+    expect((await client.users.lookupByEmail({ email: 'ANA@acme.test' })).user?.id).toBe('U1');
+    expect((await client.users.info({ user: 'U2' })).user?.deleted).toBe(true);
+    expect(await errorOf(client.users.lookupByEmail({ email: 'gone@acme.test' }))).toBe('users_not_found');
+    expect(await errorOf(client.users.info({ user: 'U9' }))).toBe('user_not_found');
   });
 });
 
 describe('messages', () => {
   it('are posted, edited, answered in a thread, read back and deleted', async () => {
-    const { emulator, client } = await start();
+    const { slack, client } = await start();
     const blocks = [{ type: 'section', text: { type: 'plain_text', text: 'hello' } }];
-    const posted = await client().chat.postMessage({ channel: 'C1', text: 'hello', blocks });
+    const posted = await client.chat.postMessage({ channel: 'C1', text: 'hello', blocks });
     const ts = posted.ts ?? '';
-    await client().chat.postMessage({ channel: 'C1', text: 'reply', thread_ts: ts });
-    expect(emulator.state.channels.get('C1')?.messages[0]?.blocks).toEqual(blocks);
+    await client.chat.postMessage({ channel: 'C1', text: 'reply', thread_ts: ts });
+    expect(slack.state.channels.get('C1')?.messages[0]?.blocks).toEqual(blocks);
 
-    const history = await client().conversations.history({ channel: 'C1' });
+    const history = await client.conversations.history({ channel: 'C1' });
     expect(history.messages?.map((one) => one.text)).toEqual(['hello']);
-    const replies = await client().conversations.replies({ channel: 'C1', ts });
+    const replies = await client.conversations.replies({ channel: 'C1', ts });
     expect(replies.messages?.map((one) => one.text)).toEqual(['hello', 'reply']);
 
-    await client().chat.update({ channel: 'C1', ts, text: 'changed' });
-    expect(emulator.state.channels.get('C1')?.messages[0]).toMatchObject({ text: 'changed', blocks: [] });
-    expect((await client().chat.getPermalink({ channel: 'C1', message_ts: ts })).permalink).toContain(
+    await client.chat.update({ channel: 'C1', ts, text: 'changed' });
+    expect(slack.state.channels.get('C1')?.messages[0]).toMatchObject({ text: 'changed', blocks: [] });
+    expect((await client.chat.getPermalink({ channel: 'C1', message_ts: ts })).permalink).toContain(
       '/archives/C1/p',
     );
-    await client().reactions.add({ channel: 'C1', timestamp: ts, name: 'eyes' });
-    expect(await errorOf(client().reactions.add({ channel: 'C1', timestamp: ts, name: 'eyes' }))).toBe(
+    await client.reactions.add({ channel: 'C1', timestamp: ts, name: 'eyes' });
+    expect(await errorOf(client.reactions.add({ channel: 'C1', timestamp: ts, name: 'eyes' }))).toBe(
       'already_reacted',
     );
-    await client().chat.delete({ channel: 'C1', ts });
-    expect(await errorOf(client().chat.delete({ channel: 'C1', ts }))).toBe('message_not_found');
+    await client.chat.delete({ channel: 'C1', ts });
+    expect(await errorOf(client.chat.delete({ channel: 'C1', ts }))).toBe('message_not_found');
   });
 
   it('are refused where the bot is not, and when Slack would not take them', async () => {
-    const { emulator, client } = await start();
-    const post = (more: object) => errorOf(client().apiCall('chat.postMessage', { channel: 'C1', ...more }));
+    const { slack, client } = await start();
+    const post = (more: object) => errorOf(client.apiCall('chat.postMessage', { channel: 'C1', ...more }));
     expect(await post({ channel: 'C2', text: 'x' })).toBe('not_in_channel');
     expect(await post({ channel: 'C3', text: 'x' })).toBe('channel_not_found');
     expect(await post({ channel: 'C9', text: 'x' })).toBe('channel_not_found');
@@ -145,52 +86,51 @@ describe('messages', () => {
     expect(await post({ text: 'x', blocks: Array(51).fill({ type: 'divider' }) })).toBe('invalid_blocks');
     const long = [{ type: 'section', text: { type: 'plain_text', text: 'x'.repeat(3_001) } }];
     expect(await post({ text: 'x', blocks: long })).toBe('invalid_blocks');
-    expect(emulator.state.violations).toHaveLength(2);
-    const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'x' });
-    const update = client().chat.update({ channel: 'C1', ts: ts ?? '', text: 'x'.repeat(4_001) });
+    expect(takeViolations(slack)).toHaveLength(2);
+    const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'x' });
+    const update = client.chat.update({ channel: 'C1', ts: ts ?? '', text: 'x'.repeat(4_001) });
     expect(await errorOf(update)).toBe('msg_too_long');
-    const theirs = emulator.say('U1', 'C1', 'mine');
-    expect(await errorOf(client().chat.update({ channel: 'C1', ts: theirs.ts, text: 'x' }))).toBe(
+    expect(takeViolations(slack)).toMatchObject([{ where: 'chat.update' }]);
+    const theirs = slack.say('U1', 'C1', 'mine');
+    expect(await errorOf(client.chat.update({ channel: 'C1', ts: theirs.ts, text: 'x' }))).toBe(
       'cant_update_message',
     );
   });
 
   it('that are ephemeral are seen by one person, stay out of history and cannot be edited', async () => {
-    const { emulator, client } = await start();
-    const { message_ts: ts } = await client().chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'psst' });
-    expect(emulator.state.ephemerals).toMatchObject([
-      { user: 'U1', text: 'psst', via: 'chat.postEphemeral' },
-    ]);
-    expect((await client().conversations.history({ channel: 'C1' })).messages).toEqual([]);
-    expect(await errorOf(client().chat.update({ channel: 'C1', ts: ts ?? '', text: 'x' }))).toBe(
+    const { slack, client } = await start();
+    const { message_ts: ts } = await client.chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'psst' });
+    expect(slack.state.ephemerals).toMatchObject([{ user: 'U1', text: 'psst', via: 'chat.postEphemeral' }]);
+    expect((await client.conversations.history({ channel: 'C1' })).messages).toEqual([]);
+    expect(await errorOf(client.chat.update({ channel: 'C1', ts: ts ?? '', text: 'x' }))).toBe(
       'message_not_found',
     );
     const outside = (channel: string) =>
-      errorOf(client().chat.postEphemeral({ channel, user: 'U1', text: 'x' }));
+      errorOf(client.chat.postEphemeral({ channel, user: 'U1', text: 'x' }));
     expect(await outside('C4')).toBe('user_not_in_channel');
     expect(await outside('C2')).toBe('not_in_channel');
   });
 
   it('go to a person directly, by opening the conversation or by their id', async () => {
-    const { emulator, client } = await start();
-    const opened = await client().conversations.open({ users: 'U1' });
-    await client().chat.postMessage({ channel: opened.channel?.id ?? '', text: 'one' });
-    await client().chat.postMessage({ channel: 'U1', text: 'two' });
-    expect(emulator.state.channels.get('D1')?.messages.map((one) => one.text)).toEqual(['one', 'two']);
-    expect(await errorOf(client().conversations.open({ users: 'U2' }))).toBe('user_disabled');
+    const { slack, client } = await start();
+    const opened = await client.conversations.open({ users: 'U1' });
+    await client.chat.postMessage({ channel: opened.channel?.id ?? '', text: 'one' });
+    await client.chat.postMessage({ channel: 'U1', text: 'two' });
+    expect(slack.state.channels.get('D1')?.messages.map((one) => one.text)).toEqual(['one', 'two']);
+    expect(await errorOf(client.conversations.open({ users: 'U2' }))).toBe('user_disabled');
   });
 
   it('are paged, newest first', async () => {
     const { client } = await start();
-    for (let n = 0; n < 5; n++) await client().chat.postMessage({ channel: 'C1', text: `n${n}` });
+    for (let n = 0; n < 5; n++) await client.chat.postMessage({ channel: 'C1', text: `n${n}` });
     const texts: (string | undefined)[] = [];
-    for await (const page of client().paginate('conversations.history', { channel: 'C1', limit: 2 })) {
+    for await (const page of client.paginate('conversations.history', { channel: 'C1', limit: 2 })) {
       const { messages } = page as webApi.ConversationsHistoryResponse;
       texts.push(...(messages ?? []).map((one) => one.text));
     }
     expect(texts).toEqual(['n4', 'n3', 'n2', 'n1', 'n0']);
-    expect((await client().conversations.members({ channel: 'C1' })).members).toContain('U1');
-    expect((await client().conversations.info({ channel: 'C1' })).channel).toMatchObject({
+    expect((await client.conversations.members({ channel: 'C1' })).members).toContain('U1');
+    expect((await client.conversations.info({ channel: 'C1' })).channel).toMatchObject({
       name: 'general',
       is_member: true,
     });
@@ -202,73 +142,72 @@ describe('views', () => {
 
   it('open with a fresh trigger, once, within three seconds', async () => {
     const clock = createFakeClock();
-    const { emulator, client } = await start({ clock });
-    const trigger = async () => (await emulator.slash('U1', 'C1', 'x')).triggerId;
+    const { slack, client } = await start({ clock });
+    const trigger = async () => (await slack.slash('U1', 'C1', 'x')).triggerId;
     const first = await trigger();
-    await client().views.open({ trigger_id: first, view: modal });
-    expect(emulator.state.modals.get('U1')).toHaveLength(1);
-    expect(await errorOf(client().views.open({ trigger_id: first, view: modal }))).toBe(
-      'exchanged_trigger_id',
-    );
+    await client.views.open({ trigger_id: first, view: modal });
+    expect(slack.state.modals.get('U1')).toHaveLength(1);
+    expect(await errorOf(client.views.open({ trigger_id: first, view: modal }))).toBe('exchanged_trigger_id');
     const late = await trigger();
     clock.advance(3_001);
-    expect(await errorOf(client().views.open({ trigger_id: late, view: modal }))).toBe('expired_trigger_id');
-    expect(await errorOf(client().views.open({ trigger_id: 'x', view: modal }))).toBe('invalid_trigger_id');
+    expect(await errorOf(client.views.open({ trigger_id: late, view: modal }))).toBe('expired_trigger_id');
+    expect(await errorOf(client.views.open({ trigger_id: 'x', view: modal }))).toBe('invalid_trigger_id');
   });
 
   it('stack three deep, are updated with the right hash, and are checked', async () => {
-    const { emulator, client } = await start();
-    const trigger = async () => (await emulator.slash('U1', 'C1', 'x')).triggerId;
-    const opened = await client().views.open({ trigger_id: await trigger(), view: modal });
-    await client().views.push({ trigger_id: await trigger(), view: modal });
-    await client().views.push({ trigger_id: await trigger(), view: modal });
-    expect(await errorOf(client().views.push({ trigger_id: await trigger(), view: modal }))).toBe(
+    const { slack, client } = await start();
+    const trigger = async () => (await slack.slash('U1', 'C1', 'x')).triggerId;
+    const opened = await client.views.open({ trigger_id: await trigger(), view: modal });
+    await client.views.push({ trigger_id: await trigger(), view: modal });
+    await client.views.push({ trigger_id: await trigger(), view: modal });
+    expect(await errorOf(client.views.push({ trigger_id: await trigger(), view: modal }))).toBe(
       'push_limit_reached',
     );
     const { id = '', hash = '' } = opened.view ?? {};
-    await client().views.update({ view_id: id, hash, view: { ...modal, private_metadata: 'new' } });
-    expect(emulator.state.modals.get('U1')?.[0]?.privateMetadata).toBe('new');
-    expect(await errorOf(client().views.update({ view_id: id, hash, view: modal }))).toBe('hash_conflict');
+    await client.views.update({ view_id: id, hash, view: { ...modal, private_metadata: 'new' } });
+    expect(slack.state.modals.get('U1')?.[0]?.privateMetadata).toBe('new');
+    expect(await errorOf(client.views.update({ view_id: id, hash, view: modal }))).toBe('hash_conflict');
     const long = { ...modal, title: { ...modal.title, text: 'x'.repeat(25) } };
-    expect(await errorOf(client().views.open({ trigger_id: await trigger(), view: long }))).toBe(
+    expect(await errorOf(client.views.open({ trigger_id: await trigger(), view: long }))).toBe(
       'invalid_arguments',
     );
-    await client().views.publish({ user_id: 'U1', view: { type: 'home', blocks: [] } });
-    expect(emulator.state.homes.get('U1')?.type).toBe('home');
+    expect(takeViolations(slack)).toHaveLength(1);
+    await client.views.publish({ user_id: 'U1', view: { type: 'home', blocks: [] } });
+    expect(slack.state.homes.get('U1')?.type).toBe('home');
   });
 });
 
 describe('faults', () => {
   it('limit, refuse, break and delay, as often as asked', async () => {
-    const { emulator, client } = await start();
-    emulator.faults.add({ on: 'auth.test', retryAfter: 7, times: 1 });
-    await expect(client().auth.test()).rejects.toMatchObject({ retryAfter: 7 });
-    expect(await errorOf(client().auth.test())).toBe('ok');
-    const lift = emulator.faults.add({ on: '*', status: 500 });
-    expect(await errorOf(client().auth.test())).toBe('WebAPIHTTPError');
+    const { slack, client } = await start();
+    slack.faults.add({ on: 'auth.test', retryAfter: 7, times: 1 });
+    await expect(client.auth.test()).rejects.toMatchObject({ retryAfter: 7 });
+    expect(await errorOf(client.auth.test())).toBe('ok');
+    const lift = slack.faults.add({ on: '*', status: 500 });
+    expect(await errorOf(client.auth.test())).toBe('WebAPIHTTPError');
     lift();
-    emulator.faults.add({ on: 'users.info', error: 'fatal_error' });
-    expect(await errorOf(client().users.info({ user: 'U1' }))).toBe('fatal_error');
-    emulator.faults.add({ on: 'api.test', drop: true, times: 1 });
-    expect(await errorOf(client().api.test())).toBe('WebAPIRequestError');
-    emulator.faults.add({ on: 'api.test', delayMs: 30, times: 1 });
+    slack.faults.add({ on: 'users.info', error: 'fatal_error' });
+    expect(await errorOf(client.users.info({ user: 'U1' }))).toBe('fatal_error');
+    slack.faults.add({ on: 'api.test', drop: true, times: 1 });
+    expect(await errorOf(client.api.test())).toBe('WebAPIRequestError');
+    slack.faults.add({ on: 'api.test', delayMs: 30, times: 1 });
     const startedAt = performance.now();
-    expect(await errorOf(client().api.test())).toBe('ok');
+    expect(await errorOf(client.api.test())).toBe('ok');
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
-    emulator.faults.clear();
-    expect(await errorOf(client().users.info({ user: 'U1' }))).toBe('ok');
+    slack.faults.clear();
+    expect(await errorOf(client.users.info({ user: 'U1' }))).toBe('ok');
   });
 
   it('are seen in the log of calls, which holds no token', async () => {
-    const { emulator, client } = await start();
-    await client().users.info({ user: 'U1' });
-    const calls = emulator.state.happenings.all.filter((one) => one.type === 'api_call');
+    const { slack, client } = await start();
+    await client.users.info({ user: 'U1' });
+    const calls = slack.state.happenings.all.filter((one) => one.type === 'api_call');
     expect(calls).toEqual([
       {
         type: 'api_call',
         call: { method: 'users.info', args: { user: 'U1' }, status: 200, error: undefined },
       },
     ]);
-    expect(JSON.stringify(calls)).not.toContain(emulator.botToken);
+    expect(JSON.stringify(calls)).not.toContain(slack.botToken);
   });
 });
