@@ -101,14 +101,16 @@ export async function assembleShared(environment: Environment, logger?: StoreLog
     };
   }
   const scope = token === undefined ? undefined : fingerprint('slack bot token', token);
-  const [{ createRedisOnce }, { createRedisJobs }, { createRedisOutbox }] = await Promise.all([
-    redis(),
-    import('./store/redis-jobs.js'),
-    import('./store/redis-outbox.js'),
-  ]);
+  const [{ createRedisOnce }, { createRedisJobs }, { createRedisOutbox }, { createRedisNotes }] =
+    await Promise.all([
+      redis(),
+      import('./store/redis-jobs.js'),
+      import('./store/redis-outbox.js'),
+      import('./store/redis-notes.js'),
+    ]);
   const base = { clock, url, logger, scope };
   const once = createRedisOnce(base);
-  const notes = createMemoryNotes({ clock });
+  const notes = createRedisNotes(base);
   return {
     once,
     notes,

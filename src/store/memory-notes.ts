@@ -4,6 +4,8 @@ import type { Notes } from './ports-notes.js';
 
 /** As many keys as a busy day brings; the oldest written go first. */
 const MOST_KEYS = 50_000;
+/** Of one set; those with the oldest moments go first. */
+export const MOST_MEMBERS = 10_000;
 
 type Kept = { readonly until: number } & (
   | { readonly kind: 'value'; readonly text: string }
@@ -11,8 +13,8 @@ type Kept = { readonly until: number } & (
   | { readonly kind: 'list'; readonly texts: readonly string[] }
 );
 
-/** Values are kept as JSON, so that memory does not behave differently from Redis. */
-const textOf = (value: unknown): string => {
+/** Values are kept as JSON, so that memory does not behave differently from Redis. Throws a `TypeError` for what is none. */
+export const noteText = (value: unknown): string => {
   const text: string | undefined = JSON.stringify(value);
   if (text === undefined) throw new TypeError('a note must be JSON');
   return text;
@@ -43,11 +45,11 @@ export function createMemoryNotes({ clock }: { readonly clock: Clock }): Notes {
   return {
     get: async (key, revive) => standing(key, revive),
     put: async (key, value, ttlMs) =>
-      write(key, { kind: 'value', text: textOf(value), until: clock.now() + ttlMs }),
+      write(key, { kind: 'value', text: noteText(value), until: clock.now() + ttlMs }),
     async claim(key, value, ttlMs, revive) {
       const found = standing(key, revive);
       if (found !== undefined) return { first: false, value: found };
-      write(key, { kind: 'value', text: textOf(value), until: clock.now() + ttlMs });
+      write(key, { kind: 'value', text: noteText(value), until: clock.now() + ttlMs });
       return { first: true, value };
     },
     async remove(key) {
@@ -57,6 +59,10 @@ export function createMemoryNotes({ clock }: { readonly clock: Clock }): Notes {
       const found = read(key);
       const members = found?.kind === 'set' ? found.members : new Map<string, number>();
       if (!members.has(member)) members.set(member, at);
+      if (members.size > MOST_MEMBERS) {
+        const [oldest] = [...members].reduce((a, b) => (b[1] < a[1] ? b : a));
+        members.delete(oldest);
+      }
       write(key, { kind: 'set', members, until: clock.now() + ttlMs });
     },
     async since(key, from) {
@@ -72,7 +78,7 @@ export function createMemoryNotes({ clock }: { readonly clock: Clock }): Notes {
       const texts = found?.kind === 'list' ? found.texts : [];
       write(key, {
         kind: 'list',
-        texts: [textOf(value), ...texts].slice(0, most),
+        texts: [noteText(value), ...texts].slice(0, most),
         until: clock.now() + ttlMs,
       });
     },
