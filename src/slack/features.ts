@@ -2,5 +2,6 @@
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
 import { older } from './older.js';
+import { createThreadReply } from './thread-reply/index.js';
 
-export const features: readonly Feature[] = [evidence, older];
+export const features: readonly Feature[] = [evidence, older, createThreadReply()];
