@@ -1,9 +1,10 @@
 /** manifest.yml: valid for Slack, in step with the verbs, and asking for no right that is not needed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { verbs } from '../../commands/index.js';
+import { features } from '../../src/slack/features.js';
 import { ANA, type Bench, type BenchOptions, GENERAL, startBench } from './bench.js';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -11,6 +12,7 @@ const manifest = parse(read('../../manifest.yml'));
 const valid = new Ajv({ allErrors: true }).compile(JSON.parse(read('./manifest-schema.json')));
 const [command] = manifest.features.slash_commands;
 const scopes: readonly string[] = manifest.oauth_config.scopes.bot;
+const events: readonly string[] = manifest.settings.event_subscriptions.bot_events;
 
 let bench: Bench | undefined;
 afterEach(async () => {
@@ -35,6 +37,12 @@ describe('the manifest', () => {
       { ...manifest, surprise: true },
       { ...manifest, settings: { interactivity: {} } },
       { ...manifest, features: { slash_commands: [{ command: 'iap', description: 'no slash' }] } },
+      {
+        ...manifest,
+        features: {
+          shortcuts: [{ name: 'x'.repeat(25), type: 'message', callback_id: 'a', description: 'b' }],
+        },
+      },
     ];
     for (const one of wrong) expect(valid(one)).toBe(false);
   });
@@ -51,6 +59,79 @@ describe('the manifest', () => {
   it('works without a public address', () => {
     expect(manifest.settings.socket_mode_enabled).toBe(true);
     expect(JSON.stringify(manifest)).not.toMatch(/"(?:request_)?url"/);
+  });
+});
+
+/**
+ * Bot scopes by method (docs.slack.dev, each method's page). Histories need the scope of the channel's kind; a view
+ * needs none. Profiles carry an address only with users:read.email.
+ */
+const SCOPES_OF_METHOD: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'assistant.threads.setStatus': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'reactions.add': ['reactions:write'],
+  'reactions.remove': ['reactions:write'],
+  'users.info': ['users:read', 'users:read.email'],
+  'users.lookupByEmail': ['users:read.email'],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
+};
+
+/** Bot scopes by event (docs.slack.dev, each event's page). */
+const SCOPE_OF_EVENT: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+};
+
+/** The Web API methods that stand in the source of the Slack side. */
+function calledMethods(): readonly string[] {
+  const folder = new URL('../../src/slack/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const found = files.flatMap((name) => {
+    const source = readFileSync(new URL(name, folder), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+    return [
+      ...[...source.matchAll(/\bclient\s*\.([a-z]+(?:\s*\.[a-zA-Z]+)+)\(/g)].map(([, path = '']) => path),
+      ...[...source.matchAll(/\bapiCall\(\s*'([\w.]+)'/g)].map(([, method = '']) => method),
+    ].map((method) => method.replace(/\s/g, ''));
+  });
+  return [...new Set(found)].sort();
+}
+
+describe('what the manifest lets in', () => {
+  it('is every event a feature listens to', () => {
+    const heard = events.map((event) => event.replace(/^message\..*/, 'message'));
+    const listened = features.flatMap((feature) => Object.keys(feature.events ?? {}));
+    expect([...new Set(heard)]).toEqual(expect.arrayContaining(listened));
+  });
+
+  it('is every shortcut a feature answers', () => {
+    const offered = manifest.features.shortcuts.map(({ callback_id: id }: { callback_id: string }) => id);
+    const answered = features.flatMap((feature) => Object.keys(feature.shortcuts ?? {}));
+    expect(offered).toEqual(expect.arrayContaining(answered));
+  });
+
+  it('is clicks and modals, questions in direct messages, and the Home tab', () => {
+    expect(manifest.settings.interactivity.is_enabled).toBe(true);
+    expect(manifest.features.app_home).toEqual({
+      home_tab_enabled: true,
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
   });
 });
 
@@ -90,13 +171,12 @@ describe('the rights in the manifest', () => {
     expect(running.asked[0]?.asking.speaker.self).toBeUndefined();
   });
 
-  it('hold nothing else but the command itself', () => {
-    expect([...scopes].sort()).toEqual([
-      'chat:write',
+  it('hold nothing that neither an event nor a call needs', () => {
+    const needed = new Set([
       'commands',
-      'im:write',
-      'users:read',
-      'users:read.email',
+      ...events.flatMap((event) => SCOPE_OF_EVENT[event] ?? []),
+      ...calledMethods().flatMap((method) => SCOPES_OF_METHOD[method] ?? [`unknown to this test: ${method}`]),
     ]);
+    expect([...scopes].sort()).toEqual([...needed].sort());
   });
 });
