@@ -110,7 +110,8 @@ export async function assembleShared(environment: Environment, logger?: StoreLog
     ]);
   const base = { clock, url, logger, scope };
   const once = createRedisOnce(base);
-  const notes = createRedisNotes(base);
+  // That Redis is away is told once, not by everybody who uses it.
+  const notes = createRedisNotes({ clock, url, scope });
   return {
     once,
     notes,
