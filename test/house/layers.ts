@@ -60,6 +60,11 @@ export const PARTS: readonly Part[] = [
     files: /^src\/render\//,
     mayImport: [...BASE, 'fixes', 'diagnosis', 'changes', 'probe', 'snapshot', 'expect'],
   },
+  {
+    name: 'audit',
+    files: /^src\/audit\//,
+    mayImport: [...BASE, ...PORTS, 'metrics/ports', 'log', 'render', 'diagnosis', 'probe'],
+  },
   { name: 'app', files: /^src\/app\.ts$/, mayImport: [...BASE, ...PORTS, 'render'] },
   {
     name: 'slack',
@@ -108,12 +113,19 @@ export const PARTS: readonly Part[] = [
   },
 ];
 
+/** The sandbox's page runs in a browser: all it shares with the rest is how the two speak. */
+const PAGE: readonly Part[] = [
+  { name: 'page/protocol', files: /^src\/sandbox\/web\/protocol(?:-[a-z]+)?\.ts$/, mayImport: [] },
+  { name: 'page', files: /^src\/sandbox\/page\//, mayImport: ['page/protocol'] },
+];
+
 const EVERYTHING = PARTS.map((part) => part.name);
 
 /** The roots put everything together. The sandbox runs the real bot, so it stands above it; only `cli` may start it. */
 export const ROOTS: readonly Part[] = [
+  ...PAGE,
   { name: 'main', files: /^src\/main\.ts$/, mayImport: EVERYTHING },
-  { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...EVERYTHING, 'main'] },
+  { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [...EVERYTHING, 'main', 'page/protocol'] },
   { name: 'cli', files: /^src\/cli\.ts$/, mayImport: [...EVERYTHING, 'main', 'sandbox'] },
 ];
 
@@ -142,14 +154,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lru-cache': ['store', 'google'],
   pino: ['log'],
   'prom-client': ['metrics'],
-  react: ['sandbox'],
-  'react-dom': ['sandbox'],
+  react: ['page'],
+  'react-dom': ['page'],
   'reflect-metadata': ['sandbox'],
-  'slack-blocks-to-jsx': ['sandbox'],
+  'slack-blocks-to-jsx': ['page'],
   undici: ['google', 'sandbox'],
   ws: ['sandbox'],
   yaml: ['config', 'commands', 'expect', 'sandbox', 'snapshot'],
   zod: [
+    'audit',
     'case',
     'config',
     'google',
