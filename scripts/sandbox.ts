@@ -4,7 +4,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const program = join(root, 'dist/src/cli.js');
+const program = 'dist/src/cli.js';
+const page = 'dist/sandbox-page/index.html';
+const changed = (file: string): number => statSync(join(root, file)).mtimeMs;
 
 /** The time of the newest file under a folder, in milliseconds. */
 function newest(folder: string): number {
@@ -14,17 +16,19 @@ function newest(folder: string): number {
   return Math.max(...files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }
 
+/** The program and the page are built one after the other; either may be missing or older than what it is made of. */
 function isBuilt(): boolean {
-  if (!existsSync(program)) return false;
-  const built = newest('dist');
-  return Math.max(newest('src'), newest('commands'), statSync(join(root, 'package.json')).mtimeMs) <= built;
+  if (!existsSync(join(root, program)) || !existsSync(join(root, page))) return false;
+  const settings = changed('package.json');
+  const pageOf = Math.max(newest('src/sandbox/page'), changed('src/sandbox/web/protocol.ts'), settings);
+  return Math.max(newest('src'), newest('commands'), settings) <= newest('dist/src') && pageOf <= changed(page);
 }
 
 if (!isBuilt()) {
   const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (build.status !== 0) process.exit(build.status ?? 1);
 }
-const child = spawn(process.execPath, [program, 'sandbox', ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, [join(root, program), 'sandbox', ...process.argv.slice(2)], { stdio: 'inherit' });
 // The terminal sends Ctrl-C to both; a stop sent to this process alone is passed on.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -65,7 +65,7 @@ export const PARTS: readonly Part[] = [
     files: /^src\/audit\//,
     mayImport: [...BASE, ...PORTS, 'metrics/ports', 'log', 'render', 'diagnosis', 'probe'],
   },
-  { name: 'app', files: /^src\/app\.ts$/, mayImport: [...BASE, ...PORTS, 'render'] },
+  { name: 'app', files: /^src\/app\.ts$/, mayImport: [...BASE, ...PORTS, 'diagnosis', 'render'] },
   {
     name: 'slack',
     files: /^src\/slack\//,
@@ -103,8 +103,19 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'assembly',
-    files: /^src\/assemble\.ts$/,
-    mayImport: [...BASE, ...PORTS, 'log', 'app', 'google', 'store'],
+    files: /^src\/(?:assemble|operations)\.ts$/,
+    mayImport: [
+      ...BASE,
+      ...PORTS,
+      'metrics/ports',
+      'metrics',
+      'log',
+      'app',
+      'audit',
+      'diagnosis',
+      'google',
+      'store',
+    ],
   },
   {
     name: 'terminal',

@@ -1,0 +1,96 @@
+/** For the first visit: what the sandbox is, and three things to try with one press each. */
+import { useState } from 'react';
+import type { Suggestion, Switch } from '../../web/protocol.js';
+import { usePage } from '../data/page-context.js';
+
+const KEY = 'iap-doctor-hint-seen';
+const MOST = 2;
+
+function wasSeen(): boolean {
+  try {
+    return localStorage.getItem(KEY) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+export function Hint() {
+  const { snapshot } = usePage();
+  const [seen, setSeen] = useState(wasSeen);
+  const { world, switches } = snapshot;
+  const flip = switches.flatMap((group) => group.switches).find(isWorthTrying);
+  const dismiss = (): void => {
+    setSeen(!seen);
+    try {
+      localStorage.setItem(KEY, seen ? 'no' : 'yes');
+    } catch {
+      // It is gone until the next visit.
+    }
+  };
+  if (seen)
+    return (
+      <button type="button" className="hint-again" onClick={dismiss}>
+        Three things to try
+      </button>
+    );
+  return (
+    <section className="hint" aria-label="Three things to try">
+      <h3>Three things to try</h3>
+      <p>
+        This is {world.company}, a company on this computer only. Its people, its Slack and its Google are
+        emulated; the bot is the real one.
+      </p>
+      <ol>
+        {world.suggestions.slice(0, MOST).map((one) => (
+          <Try key={`${one.person} ${one.text}`} suggestion={one} />
+        ))}
+        {flip === undefined ? null : <Flip one={flip} />}
+      </ol>
+      <button type="button" className="hint-done" onClick={dismiss}>
+        Got it
+      </button>
+    </section>
+  );
+}
+
+/** What makes a difference to the person the page begins with. */
+function isWorthTrying({ label, about, disabled, positions }: Switch): boolean {
+  return disabled === undefined && positions.length === 2 && /dash-users/.test(`${about ?? ''} ${label}`);
+}
+
+function Try({ suggestion }: { readonly suggestion: Suggestion }) {
+  const { snapshot, go, send } = usePage();
+  const { title, person, channel, text } = suggestion;
+  const who = snapshot.workspace.people.find((one) => one.id === person || one.name === person);
+  if (who === undefined) return null;
+  const start = (): void => {
+    go({ as: who.name, at: channel, front: 'chat' });
+    void send({ type: text.startsWith('/') ? 'slash' : 'say', person: who.id, channel, text });
+  };
+  return (
+    <li>
+      <span className="hint-title">{title}</span>
+      <code>{text}</code>
+      <button type="button" onClick={start} aria-label={`Try it as ${who.name}: ${text}`}>
+        Try it as {who.name}
+      </button>
+    </li>
+  );
+}
+
+function Flip({ one }: { readonly one: Switch }) {
+  const { go } = usePage();
+  const show = (): void => {
+    go({ panel: 'switches', front: 'instruments' });
+    requestAnimationFrame(() => document.getElementById(`switch-${one.id}`)?.focus());
+  };
+  return (
+    <li>
+      <span className="hint-title">Break something, and ask again</span>
+      <code>{[one.about, one.label].filter(Boolean).join(': ')}</code>
+      <button type="button" onClick={show}>
+        Show the switch
+      </button>
+    </li>
+  );
+}

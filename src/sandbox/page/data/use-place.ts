@@ -1,0 +1,22 @@
+/** The place one looks at, in step with the address. */
+import { useCallback, useEffect, useState } from 'react';
+import { hashOf, type Place, placeOf } from './place.js';
+
+const START: Place = { as: 'maya', at: '', panel: 'switches', front: 'chat', wide: false };
+
+export function usePlace(): readonly [Place, (to: Partial<Place>) => void] {
+  const [place, setPlace] = useState(() => placeOf(location.hash, START));
+  useEffect(() => {
+    const follow = (): void => setPlace(placeOf(location.hash, START));
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  const go = useCallback((to: Partial<Place>): void => {
+    // The hash is what counts: `hashchange` brings it back here, and the browser's Back button too.
+    const next = hashOf({ ...placeOf(location.hash, START), ...to });
+    if (next === location.hash) return;
+    history.pushState(null, '', next);
+    setPlace(placeOf(next, START));
+  }, []);
+  return [place, go];
+}

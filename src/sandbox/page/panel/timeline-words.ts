@@ -1,0 +1,46 @@
+/** The words of the timeline: which lane an entry stands in, and what a mark says. */
+import type { TimelineEntry } from '../../web/protocol.js';
+
+export type LaneId = 'people' | 'grants' | 'guards' | 'refused';
+
+export const LANES: readonly { readonly id: LaneId; readonly title: string }[] = [
+  { id: 'people', title: 'Groups' },
+  { id: 'grants', title: 'Grants' },
+  { id: 'guards', title: 'Guards and settings' },
+  { id: 'refused', title: 'Refused' },
+];
+
+/** Kinds of `changes --json`; what is none of the first two is a guard or a setting. */
+export function laneOf(entry: TimelineEntry): LaneId {
+  if (entry.type === 'denial') return 'refused';
+  if (entry.kind === 'group' || entry.kind === 'group-membership') return 'people';
+  if (entry.kind === 'iam-policy' || entry.kind === 'iap-policy' || entry.kind === 'custom-role')
+    return 'grants';
+  return 'guards';
+}
+
+/** `22 Nov, 14:02`, in the reader's time zone. */
+export function dayAndTime(at: string): string {
+  return new Date(at).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+const MOST = 3;
+
+/** What a mark stands for, for a tooltip and for readers of screens. */
+export function markWords(items: readonly TimelineEntry[]): string {
+  const told = items.slice(-MOST).map((one) => `${dayAndTime(one.at)}: ${one.summary}`);
+  return items.length > MOST ? `${items.length} of them, the last: ${told.join(' ')}` : told.join(' ');
+}
+
+/** An address without the part that everybody here shares. */
+export function shortName(address: string): string {
+  return address.replace(/^(?:user|group|serviceAccount|deleted:\w+):/, '').replace(/@acme\.test$/, '@');
+}
+
+/** `-` and `+` before what a change took and gave. */
+export const SIGNS = { add: '+', remove: '−', change: '~' } as const;
