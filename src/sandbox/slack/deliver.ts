@@ -1,18 +1,10 @@
 /** Brings a payload to the app: by socket when one is open, else by HTTP; events are tried again, commands are not. */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from './context.js';
+import { encode } from './encode.js';
+import { isRecord } from './http.js';
 import { push } from './push.js';
 import type { EnvelopeType, SocketServer } from './socket-server.js';
 import type { Ack } from './types.js';
-
-export interface DeliveryOptions {
-  /** Where the app takes HTTP deliveries; asked each time. Undefined: Socket Mode only. */
-  readonly requestUrl: () => string | undefined;
-  /** Slack waits three seconds. */
-  readonly ackWithinMs: number;
-  /** Before the first, second and third repetition of an event, milliseconds. */
-  readonly retryDelaysMs: readonly number[];
-}
 
 export interface Parcel {
   readonly type: EnvelopeType;
@@ -20,26 +12,60 @@ export interface Parcel {
   readonly acceptsResponsePayload: boolean;
 }
 
+/** Where deliveries go, and how patiently. */
+export interface Recipient {
+  readonly sockets: SocketServer;
+  /** Where the app takes the next HTTP delivery; asked each time. Undefined: Socket Mode. */
+  readonly requestUrl: () => string | undefined;
+  /** Slack waits three seconds. */
+  readonly ackWithinMs: number;
+  /** Before the first, second and third repetition of an event, milliseconds. */
+  readonly retryDelaysMs: readonly number[];
+  /** Waits for that long; rejects when the emulator is closed. */
+  readonly wait: (ms: number) => Promise<void>;
+  readonly closed: AbortSignal;
+}
+
+export interface Retry {
+  /** 1 for the first repetition. */
+  readonly num: number;
+  readonly reason: string;
+}
+
 type Attempt = Omit<Ack, 'ms'> & { readonly reason: string | undefined; readonly noRetry: boolean };
 
 /** Delivers once, or for an event up to three times more while it is not taken. */
-export async function deliver(
-  parcel: Parcel,
-  context: Context,
-  sockets: SocketServer,
-  options: DeliveryOptions,
-): Promise<Ack> {
+export async function deliver(parcel: Parcel, context: Context, recipient: Recipient): Promise<Ack> {
   const startedAt = performance.now();
-  let attempt = await tryOnce(parcel, context, sockets, options, undefined);
-  const delays = parcel.type === 'events_api' ? options.retryDelaysMs : [];
+  let attempt = await tryOnce(parcel, context, recipient, undefined);
+  const delays = parcel.type === 'events_api' ? recipient.retryDelaysMs : [];
   for (const [index, delay] of delays.entries()) {
-    if (attempt.ok || attempt.noRetry) break;
-    await wait(delay);
-    attempt = await tryOnce(parcel, context, sockets, options, {
+    if (attempt.ok || attempt.noRetry || recipient.closed.aborted) break;
+    try {
+      await recipient.wait(delay);
+    } catch {
+      break;
+    }
+    attempt = await tryOnce(parcel, context, recipient, {
       num: index + 1,
       reason: attempt.reason ?? 'unknown_error',
     });
   }
+  return acked(parcel, context, attempt, startedAt);
+}
+
+/** One try, first or repeated. */
+export async function deliverOnce(
+  parcel: Parcel,
+  context: Context,
+  recipient: Recipient,
+  retry: Retry | undefined,
+): Promise<Ack> {
+  const startedAt = performance.now();
+  return acked(parcel, context, await tryOnce(parcel, context, recipient, retry), startedAt);
+}
+
+function acked(parcel: Parcel, context: Context, attempt: Attempt, startedAt: number): Ack {
   const { ok, status, payload, problem } = attempt;
   const ack: Ack = { ok, status, payload, problem, ms: performance.now() - startedAt };
   context.workspace.happenings.add({ type: 'acked', what: parcel.type, ack });
@@ -49,84 +75,61 @@ export async function deliver(
 async function tryOnce(
   parcel: Parcel,
   context: Context,
-  sockets: SocketServer,
-  options: DeliveryOptions,
-  retry: { readonly num: number; readonly reason: string } | undefined,
+  recipient: Recipient,
+  retry: Retry | undefined,
 ): Promise<Attempt> {
-  const url = options.requestUrl();
-  if (url !== undefined) return overHttp(parcel, context, url, options.ackWithinMs, retry);
-  const sent = await sockets.send(
-    { ...parcel, retryAttempt: retry?.num ?? 0, retryReason: retry?.reason ?? '' },
-    options.ackWithinMs,
+  const leaves = (to: string): void =>
+    context.workspace.happenings.add({
+      type: 'delivery',
+      what: parcel.type,
+      eventId: eventIdOf(parcel),
+      retry: retry?.num ?? 0,
+      to,
+    });
+  const url = recipient.requestUrl();
+  if (url !== undefined) {
+    leaves(url);
+    return overHttp(parcel, context, recipient, url, retry);
+  }
+  const envelope = { ...parcel, retryAttempt: retry?.num ?? 0, retryReason: retry?.reason ?? '' };
+  const sent = await recipient.sockets.send(envelope, recipient.ackWithinMs, (connection) =>
+    leaves(`socket ${connection}`),
   );
-  const none = { status: undefined, noRetry: false };
+  const failed = { ok: false, status: undefined, payload: undefined, noRetry: false };
   switch (sent.how) {
     case 'acked':
-      return { ...none, ok: true, payload: sent.payload, problem: undefined, reason: undefined };
+      return { ...failed, ok: true, payload: sent.payload, problem: undefined, reason: undefined };
     case 'late':
-      return { ...none, ok: false, payload: undefined, problem: 'operation_timeout', reason: 'timeout' };
+      return { ...failed, problem: 'operation_timeout', reason: 'timeout' };
     case 'unsent':
     case 'lost':
-      return {
-        ...none,
-        ok: false,
-        payload: undefined,
-        problem: 'dispatch_failed',
-        reason: 'connection_failed',
-      };
+      return { ...failed, problem: 'dispatch_failed', reason: 'connection_failed' };
   }
 }
 
 async function overHttp(
   parcel: Parcel,
   context: Context,
+  recipient: Recipient,
   url: string,
-  withinMs: number,
-  retry: { readonly num: number; readonly reason: string } | undefined,
+  retry: Retry | undefined,
 ): Promise<Attempt> {
-  const { contentType, body } = encode(parcel);
-  const now = context.workspace.clock.now();
-  const pushed = await push({
+  const { status, payload, reason, noRetry } = await push({
     url,
     signingSecret: context.signingSecret,
-    contentType,
-    body,
-    now,
-    withinMs,
+    ...encode(parcel),
+    now: context.workspace.clock.now(),
+    withinMs: recipient.ackWithinMs,
     retry,
+    closed: recipient.closed,
   });
-  const ok = pushed.reason === undefined;
-  const problem = ok ? undefined : pushed.reason === 'http_timeout' ? 'operation_timeout' : 'dispatch_failed';
-  return {
-    ok,
-    status: pushed.status,
-    payload: pushed.payload,
-    problem,
-    reason: pushed.reason,
-    noRetry: pushed.noRetry,
-  };
+  const ok = reason === undefined;
+  const problem = ok ? undefined : reason === 'http_timeout' ? 'operation_timeout' : 'dispatch_failed';
+  return { ok, status, payload, problem, reason, noRetry };
 }
 
-/** Events travel as JSON, commands as form fields, interactions as JSON in the field `payload`. */
-function encode(parcel: Parcel): {
-  readonly contentType: 'application/json' | 'application/x-www-form-urlencoded';
-  readonly body: string;
-} {
-  const form = 'application/x-www-form-urlencoded';
-  switch (parcel.type) {
-    case 'events_api':
-      return { contentType: 'application/json', body: JSON.stringify(parcel.payload) };
-    case 'interactive':
-      return {
-        contentType: form,
-        body: new URLSearchParams({ payload: JSON.stringify(parcel.payload) }).toString(),
-      };
-    case 'slash_commands': {
-      const fields = Object.entries(parcel.payload).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
-      return { contentType: form, body: new URLSearchParams(fields).toString() };
-    }
-  }
+/** The id Slack gave an event. */
+function eventIdOf(parcel: Parcel): string | undefined {
+  const id = isRecord(parcel.payload) ? parcel.payload.event_id : undefined;
+  return typeof id === 'string' ? id : undefined;
 }

@@ -1,14 +1,15 @@
 /** Slack emulated over real sockets: Web API, Socket Mode, signed HTTP deliveries and response addresses. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../store/ports.js';
 import type { Context } from './context.js';
-import { deliver, type Parcel } from './deliver.js';
 import { createFaults, type Faults } from './faults.js';
 import { sendJson } from './http.js';
 import { createLimits, type ValidateMessage } from './limits.js';
 import { eventsOf, SUBSCRIPTIONS } from './message-events.js';
 import { eventPayload } from './payloads.js';
 import { createPeopleDo, type PeopleDo } from './people-do.js';
+import { createPostOffice, type PostOffice } from './post-office.js';
 import { createRates, type Pace, type RateOptions } from './rates.js';
 import { createResponseUrls } from './response-urls.js';
 import { createSocketServer, type SocketServer } from './socket-server.js';
@@ -17,6 +18,7 @@ import type { Ack, EmulatedChannel, EmulatedUser } from './types.js';
 import { answerApi } from './web-api.js';
 import { createWorkspace, type Identity, type Workspace } from './workspace.js';
 
+export type { Parcel } from './deliver.js';
 export { pingsOf } from './pings.js';
 export { sign } from './push.js';
 export type * from './types.js';
@@ -29,8 +31,8 @@ export interface SlackEmulatorOptions {
   readonly users: readonly EmulatedUser[];
   readonly channels: readonly EmulatedChannel[];
   readonly signingSecret?: string;
-  /** Where the app takes deliveries over HTTP; without it they go over Socket Mode. */
-  readonly requestUrl?: string;
+  /** Where the app takes deliveries over HTTP, in turn where there are several; without it they go over Socket Mode. */
+  readonly requestUrl?: string | readonly string[];
   readonly botToken?: string;
   readonly appToken?: string;
   /** Bot scopes the installed app was given. */
@@ -44,10 +46,12 @@ export interface SlackEmulatorOptions {
   readonly ackWithinMs?: number;
   /** Slack repeats an event almost at once, after one minute and after five. */
   readonly retryDelaysMs?: readonly number[];
+  /** Waits before a repetition; real time by default. */
+  readonly retryWait?: (ms: number) => Promise<void>;
   readonly replaceOnCommands?: boolean;
 }
 
-export interface SlackEmulator extends PeopleDo {
+export interface SlackEmulator extends PeopleDo, Pick<PostOffice, 'events' | 'hold' | 'redeliver'> {
   /** For `SLACK_API_URL`: `http://127.0.0.1:PORT/api/`. */
   readonly url: string;
   readonly port: number;
@@ -60,13 +64,13 @@ export interface SlackEmulator extends PeopleDo {
   /** How fast the app posts. */
   readonly pace: Pace;
   readonly sockets: Pick<SocketServer, 'open' | 'refresh' | 'drop' | 'sendRaw'>;
-  /** Sends deliveries to this address from now on; undefined means Socket Mode. */
-  deliverTo(requestUrl: string | undefined): void;
+  /** Sends deliveries to this address (or these, in turn) from now on; undefined means Socket Mode. */
+  deliverTo(requestUrl: string | readonly string[] | undefined): void;
   /** Sends any event to the app. */
   event(event: object): Promise<Ack>;
   /** Slack's check of a request address: true when the challenge comes back. */
   verifyUrl(): Promise<boolean>;
-  /** Resolves when no delivery is under way. */
+  /** Resolves when no delivery is under way; held ones do not count. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,6 +94,9 @@ const SCOPES = [
   'reactions:write',
 ];
 
+const listOf = (urls: string | readonly string[] | undefined): readonly string[] =>
+  urls === undefined ? [] : typeof urls === 'string' ? [urls] : urls;
+
 /** Starts the emulator on this computer. Close it when done. */
 export async function startSlackEmulator(options: SlackEmulatorOptions): Promise<SlackEmulator> {
   const clock = options.clock ?? { now: () => Date.now() };
@@ -97,7 +104,8 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
   const tickets = new Set<string>();
   const rates = createRates(clock, options.rates);
   let port = 0;
-  let requestUrl = options.requestUrl;
+  let urls = listOf(options.requestUrl);
+  let turn = 0;
   const context: Context = {
     workspace,
     faults: createFaults(),
@@ -135,18 +143,17 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     (ticket) => ticket !== null && tickets.delete(ticket),
   );
 
-  const underWay = new Set<Promise<unknown>>();
-  const send = (parcel: Parcel): Promise<Ack> => {
-    const sending = deliver(parcel, context, sockets, {
-      requestUrl: () => requestUrl,
-      ackWithinMs: options.ackWithinMs ?? 3_000,
-      retryDelaysMs: options.retryDelaysMs ?? [0, 60_000, 300_000],
-    });
-    underWay.add(sending);
-    return sending.finally(() => underWay.delete(sending));
-  };
+  const closing = new AbortController();
+  const post = createPostOffice(context, {
+    sockets,
+    requestUrl: () => (urls.length === 0 ? undefined : urls[turn++ % urls.length]),
+    ackWithinMs: options.ackWithinMs ?? 3_000,
+    retryDelaysMs: options.retryDelaysMs ?? [0, 60_000, 300_000],
+    wait: options.retryWait ?? ((ms) => wait(ms, undefined, { signal: closing.signal })),
+    closed: closing.signal,
+  });
   const event = (body: object) =>
-    send({ type: 'events_api', payload: eventPayload(workspace, body), acceptsResponsePayload: false });
+    post.send({ type: 'events_api', payload: eventPayload(workspace, body), acceptsResponsePayload: false });
   workspace.happenings.on((happening) => {
     for (const body of eventsOf(happening, options.subscriptions ?? SUBSCRIPTIONS, workspace))
       void event(body);
@@ -160,7 +167,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
   port = typeof address === 'object' && address !== null ? address.port : 0;
 
   return {
-    ...createPeopleDo(context, responseUrls, send),
+    ...createPeopleDo(context, responseUrls, post.send),
     url: `${base()}/api/`,
     port,
     botToken: context.botToken,
@@ -171,20 +178,22 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     pace: rates.pace,
     sockets,
     deliverTo(next) {
-      requestUrl = next;
+      urls = listOf(next);
     },
     event,
     async verifyUrl() {
       const challenge = workspace.nextId('challenge-');
       const payload = { token: 'verification-token', challenge, type: 'url_verification' };
-      const ack = await send({ type: 'events_api', payload, acceptsResponsePayload: false });
+      const ack = await post.send({ type: 'events_api', payload, acceptsResponsePayload: false });
       const answer = ack.payload;
       return ack.ok && JSON.stringify(answer ?? '').includes(challenge);
     },
-    async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    events: post.events,
+    hold: post.hold,
+    redeliver: post.redeliver,
+    settled: post.settled,
     async close() {
+      closing.abort();
       sockets.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -11,6 +11,8 @@ export interface Push {
   readonly now: number;
   readonly withinMs: number;
   readonly retry: { readonly num: number; readonly reason: string } | undefined;
+  /** Ends the wait for an answer. */
+  readonly closed: AbortSignal;
 }
 
 export interface Pushed {
@@ -48,7 +50,7 @@ export async function push(delivery: Push): Promise<Pushed> {
       },
       body: delivery.body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(delivery.withinMs),
+      signal: AbortSignal.any([AbortSignal.timeout(delivery.withinMs), delivery.closed]),
     });
     const text = await response.text();
     const json = parseJson(text);

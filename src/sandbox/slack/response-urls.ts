@@ -51,22 +51,22 @@ export function createResponseUrls(
   const targets = new Map<string, Target>();
   const { workspace } = context;
 
-  function take(target: Target | undefined, raw: string): { status: number; body: unknown; reply: object } {
+  function take(target: Target | undefined, raw: string): { status: number; reply: object } {
     const body = parseJson(raw);
     if (target === undefined || workspace.clock.now() - target.openedAt > LIFE_MS)
-      return { status: 404, body, reply: { ok: false, error: 'expired_url' } };
+      return { status: 404, reply: { ok: false, error: 'expired_url' } };
     target.uses++;
     if (target.uses > MOST_USES) {
       workspace.violations.push({ where: 'response_url', what: [`used ${target.uses} times`] });
-      return { status: 404, body, reply: { ok: false, error: 'used_url' } };
+      return { status: 404, reply: { ok: false, error: 'used_url' } };
     }
-    if (!isRecord(body)) return { status: 400, body, reply: { ok: false, error: 'invalid_payload' } };
+    if (!isRecord(body)) return { status: 400, reply: { ok: false, error: 'invalid_payload' } };
     try {
       apply(target, body);
-      return { status: 200, body, reply: { ok: true } };
+      return { status: 200, reply: { ok: true } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { status: 400, body, reply: { ok: false, error: error.message, ...error.extra } };
+      return { status: 400, reply: { ok: false, error: error.message, ...error.extra } };
     }
   }
 
@@ -143,15 +143,18 @@ export function createResponseUrls(
       const raw = await readText(request);
       const target = targets.get(path);
       const id = target?.id ?? 'unknown';
-      const fault = context.faults.take('response_url');
+      if (!(await context.faults.pass('response_url'))) return void response.destroy();
+      const body = parseJson(raw);
+      const fault = context.faults.take('response_url', isRecord(body) ? body : {});
+      const after = fault?.afterwards === true ? take(target, raw) : undefined;
       const faulty = fault === undefined ? undefined : await playFault(fault, response);
       if (faulty !== undefined) {
-        if (target !== undefined) target.uses++;
+        if (target !== undefined && after === undefined) target.uses++;
         const use = target?.uses ?? 0;
-        workspace.happenings.add({ type: 'response_post', id, use, status: faulty, body: parseJson(raw) });
+        workspace.happenings.add({ type: 'response_post', id, use, status: faulty, body });
         return;
       }
-      const { status, body, reply } = take(target, raw);
+      const { status, reply } = after ?? take(target, raw);
       workspace.happenings.add({ type: 'response_post', id, use: target?.uses ?? 0, status, body });
       sendJson(response, status, reply);
     },

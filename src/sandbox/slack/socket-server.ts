@@ -22,17 +22,22 @@ export type Sent =
 export interface SocketServer {
   readonly open: number;
   /** Sends an envelope to one of the open connections, in turn, and waits for its acknowledgement. */
-  send(envelope: Envelope, withinMs: number): Promise<Sent>;
-  /** Asks every connection to make way for a new one, as Slack does every few hours; closes those that stay. */
-  refresh(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
-  /** Cuts every connection without a word. */
-  drop(): void;
+  send(envelope: Envelope, withinMs: number, leaves?: (connection: number) => void): Promise<Sent>;
+  /**
+   * Asks every connection (or one, by its number) to make way for a new one, as Slack does every few hours; closes
+   * those that stay.
+   */
+  refresh(reason?: 'warning' | 'refresh_requested' | 'link_disabled', only?: number): void;
+  /** Cuts every connection, or one by its number, without a word. */
+  drop(only?: number): void;
   /** Sends any text to every connection, well-formed or not. */
   sendRaw(frame: string): void;
   close(): void;
 }
 
 interface Connection {
+  /** In the order of opening, from 1. */
+  readonly number: number;
   readonly socket: WebSocket;
   readonly pending: Map<string, (sent: Sent) => void>;
   leaving: boolean;
@@ -51,6 +56,7 @@ export function createSocketServer(
   const sockets = new WebSocketServer({ noServer: true });
   const connections: Connection[] = [];
   let turn = 0;
+  let serial = 0;
 
   server.on('upgrade', (request, socket, head) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -62,7 +68,7 @@ export function createSocketServer(
   });
 
   function welcome(socket: WebSocket): void {
-    const connection: Connection = { socket, pending: new Map(), leaving: false };
+    const connection: Connection = { number: ++serial, socket, pending: new Map(), leaving: false };
     connections.push(connection);
     socket.on('error', () => undefined);
     socket.on('message', (data, isBinary) => {
@@ -116,11 +122,14 @@ export function createSocketServer(
     setTimeout(() => connection.socket.close(), STAY_MS).unref();
   }
 
+  const chosen = (only: number | undefined): Connection[] =>
+    connections.filter((one) => only === undefined || one.number === only);
+
   return {
     get open() {
       return connections.filter((one) => !one.leaving).length;
     },
-    send(envelope, withinMs) {
+    send(envelope, withinMs, leaves) {
       const free = connections.filter((one) => !one.leaving && one.socket.readyState === one.socket.OPEN);
       const connection = free[turn++ % Math.max(1, free.length)];
       if (connection === undefined) return Promise.resolve({ how: 'unsent' });
@@ -133,6 +142,7 @@ export function createSocketServer(
           resolve(sent);
         };
         connection.pending.set(id, settle);
+        leaves?.(connection.number);
         connection.socket.send(
           JSON.stringify({
             envelope_id: id,
@@ -146,11 +156,11 @@ export function createSocketServer(
         );
       });
     },
-    refresh(reason = 'refresh_requested') {
-      for (const connection of connections) if (!connection.leaving) leave(connection, reason);
+    refresh(reason = 'refresh_requested', only) {
+      for (const connection of chosen(only)) if (!connection.leaving) leave(connection, reason);
     },
-    drop() {
-      for (const { socket } of [...connections]) socket.terminate();
+    drop(only) {
+      for (const { socket } of chosen(only)) socket.terminate();
     },
     sendRaw(frame) {
       for (const { socket } of connections) socket.send(frame);

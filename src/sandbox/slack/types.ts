@@ -138,6 +138,16 @@ export type Happening =
       readonly status: number;
       readonly body: unknown;
     }
+  | {
+      /** One try to bring something to the app, at the moment it leaves. */
+      readonly type: 'delivery';
+      readonly what: string;
+      readonly eventId: string | undefined;
+      /** 0 for the first try. */
+      readonly retry: number;
+      /** The request address, or `socket 1` in the order the sockets were opened. */
+      readonly to: string;
+    }
   | { readonly type: 'acked'; readonly what: string; readonly ack: Ack }
   | { readonly type: 'socket'; readonly state: 'open' | 'closed'; readonly open: number };
 
@@ -153,6 +163,10 @@ export interface Fault {
   readonly on: string;
   /** How often; for ever by default. */
   readonly times?: number;
+  /** Only calls with such arguments. */
+  readonly when?: (args: Readonly<Record<string, unknown>>) => boolean;
+  /** The call is carried out first: its answer gets lost, not the call. */
+  readonly afterwards?: boolean;
   /** `ok: false` with this error. */
   readonly error?: string;
   /** Plain HTTP status with an HTML body. */

@@ -41,9 +41,14 @@ export async function answerApi(
   const log = (status: number, error: string | undefined): void =>
     context.workspace.happenings.add({ type: 'api_call', call: { method: name, args, status, error } });
 
-  const fault = context.faults.take(name);
-  const faulty = fault === undefined ? undefined : await playFault(fault, response);
-  if (faulty !== undefined) return log(faulty, fault?.error ?? 'fault');
+  if (!(await context.faults.pass(name))) {
+    response.destroy();
+    return log(0, 'discarded');
+  }
+  const fault = context.faults.take(name, args);
+  const before = fault?.afterwards === true ? undefined : fault;
+  const faulty = before === undefined ? undefined : await playFault(before, response);
+  if (faulty !== undefined) return log(faulty, before?.error ?? 'fault');
 
   const token = bearer(request) ?? textOf(tokenArg);
   const method = METHODS.get(name);
@@ -69,6 +74,8 @@ export async function answerApi(
       return;
     }
     const result = method.run(args, context);
+    const after = fault?.afterwards === true ? await playFault(fault, response) : undefined;
+    if (after !== undefined) return log(after, fault?.error ?? 'fault');
     log(200, undefined);
     sendJson(response, 200, { ok: true, ...result }, headers);
   } catch (error) {
