@@ -57,7 +57,8 @@ export function webApiBench(): (options?: Partial<SlackEmulatorOptions>) => Prom
   };
 }
 
-const silent = {
+/** A logger that says nothing. */
+export const silent = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
