@@ -1,55 +1,13 @@
 /** The button "Evidence": opens a modal with everything an answer rests on, for whoever was given it. */
 import type { types } from '@slack/bolt';
 import type { Answer, Audience } from '../render/answer.js';
-import type { Clock } from '../store/ports.js';
-import type { Desk, Feature, Question } from './desk.js';
+import type { Desk, Feature } from './desk.js';
 import { whatWentWrong } from './log.js';
 import { plainMessage } from './message.js';
 import type { Click } from './payloads.js';
 import { meet } from './speaker.js';
 
 export const EVIDENCE = 'evidence';
-
-/** An answer as it was given: to which question, and what the asker was allowed to see of it. */
-export interface Kept {
-  readonly answer: Answer;
-  readonly question: Question;
-  readonly audience: Audience;
-  readonly about: 'self' | 'other';
-  readonly timeZone: string | undefined;
-  readonly until: number;
-}
-
-export interface KeptAnswers {
-  keep(reference: string, kept: Omit<Kept, 'until'>): void;
-  /** Undefined when it is too long ago. */
-  find(reference: string): Promise<Kept | undefined>;
-}
-
-/** As long as Slack lets a message be answered through its address; what is older is asked again. */
-const KEPT_MS = 30 * 60_000;
-const MOST = 500;
-
-/** Remembers the newest answers of this process, none for longer than half an hour. */
-export function createKeptAnswers(clock: Clock): KeptAnswers {
-  const answers = new Map<string, Kept>();
-  return {
-    keep(reference, kept) {
-      answers.delete(reference);
-      answers.set(reference, { ...kept, until: clock.now() + KEPT_MS });
-      for (const [oldest] of answers) {
-        if (answers.size <= MOST) break;
-        answers.delete(oldest);
-      }
-    },
-    async find(reference) {
-      const kept = answers.get(reference);
-      if (kept && kept.until > clock.now()) return kept;
-      answers.delete(reference);
-      return undefined;
-    },
-  };
-}
 
 /** Everything an answer rests on, as blocks of a modal. Pure. */
 export type RenderEvidence = (

@@ -2,16 +2,17 @@
 import { setMaxListeners } from 'node:events';
 import { webApi } from '@slack/bolt';
 import { type Metrics, silent } from '../metrics/ports.js';
+import { createComposers } from './composed.js';
 import { countedFetch } from './counted-fetch.js';
 import type { Desk } from './desk.js';
 import { createServiceDirectory } from './directory.js';
 import { connect } from './dispatch.js';
-import { createKeptAnswers } from './evidence.js';
 import { features } from './features.js';
 import { answerHealth, type Health, type HealthParts } from './health.js';
 import { httpMode } from './http-mode.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
 import { createInFlight } from './in-flight.js';
+import { createKeptAnswers } from './kept/answers.js';
 import { whatWentWrong } from './log.js';
 import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from './options.js';
 import { createPeople } from './people.js';
@@ -65,7 +66,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   // Every answer being made listens to it.
   setMaxListeners(0, cutOff.signal);
   const jobs = options.openJobs(features.flatMap(({ kinds }) => kinds ?? []));
-  const outbox = options.openOutbox(createSender(client, workspace, log));
+  const composers = createComposers();
+  const outbox = options.openOutbox(createSender(client, workspace, log, composers));
   const { renderEvidence } = options;
   const desk: Desk = {
     ...options,
@@ -82,8 +84,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     buttonsFor: (given) => features.flatMap(({ offers }) => offers?.(given, desk) ?? []),
     directory: createServiceDirectory(options.config, options.listPlaces, options.clock, log),
     jobs,
-    out: createWayOut(outbox, client, log),
-    kept: createKeptAnswers(options.clock),
+    out: createWayOut(outbox, client, log, composers),
+    kept: createKeptAnswers(options.clock, options.notes),
     posting: { fetch: countedFetch(metrics), slots: createSlots(MOST_POSTS_AT_ONCE), postMs: times.postMs },
     loopback: environment.slackApiUrl !== undefined,
     times,

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/render/answer.js';
 import { ASK, renderBlocks, renderEvidence } from '../../src/render/blocks.js';
-import { createKeptAnswers, EVIDENCE } from '../../src/slack/evidence.js';
+import { EVIDENCE } from '../../src/slack/evidence.js';
+import { createKeptAnswers } from '../../src/slack/kept/answers.js';
 import { denied } from '../render/fixtures.js';
 import { until } from '../support/until.js';
 import { ANA, type Bench, BOB, GENERAL, type Mode, ROOT, startBench } from './bench.js';
