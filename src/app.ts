@@ -1,9 +1,10 @@
 /** Everything a verb needs to answer, put together once by the composition roots, and the terms of one asking. */
 import type { Config } from './config.js';
+import type { LookAtBot } from './diagnosis/status/bot.js';
 import type { Google } from './google/ports.js';
 import type { Subject } from './names/index.js';
 import type { Answer } from './render/answer.js';
-import type { Clock, FactCache } from './store/ports.js';
+import type { Clock, FactCache, Freshness } from './store/ports.js';
 
 export interface App {
   readonly config: Config;
@@ -12,6 +13,8 @@ export interface App {
   readonly clock: Clock;
   /** Makes the eight-character reference shown with every answer. */
   readonly newReference: () => string;
+  /** How the bot itself is; absent in the terminal, where there is none. */
+  readonly bot?: LookAtBot;
 }
 
 /** Who asks. In the terminal it is whoever has the credentials; in Slack a workspace user. */
@@ -31,7 +34,7 @@ export interface Asking {
   /** The question's own deadline, milliseconds from now (`--timeout`, 8 s by default). */
   readonly timeoutMs: number;
   /** Bypass stored facts. */
-  readonly fresh: boolean;
+  readonly fresh: Freshness;
   /** Called with short present-tense phrases while the answer is being made. */
   readonly progress: (step: string) => void;
   /** Present where raw traces are wanted (`--debug`): hears where they were written. Terminal only. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { App } from './app.js';
 import type { Config, Environment } from './config.js';
 import { createGoogle, type GoogleConnection } from './google/index.js';
+import type { Metrics } from './metrics/ports.js';
 import { newReference } from './reference.js';
 import { fingerprint } from './store/keys.js';
 import { createMemoryFactCache, createMemoryOnce } from './store/memory.js';
@@ -41,8 +42,9 @@ async function openCache(
   environment: Environment,
   google: GoogleConnection,
   logger: StoreLogger | undefined,
+  metrics: Metrics | undefined,
 ): Promise<FactCache> {
-  const base = { clock: systemClock, version: version() };
+  const base = { clock: systemClock, version: version(), metrics };
   const { redisUrl: url } = environment;
   if (url === undefined) return createMemoryFactCache({ ...base, identity: 'this process' });
   const [{ createRedisFactCache }, identity] = await Promise.all([redis(), identityOf(environment, google)]);
@@ -54,19 +56,22 @@ const redis = () => import('./store/redis.js');
 
 /**
  * The product's working parts. Nothing is connected before it is needed, except for Redis, and for that it is found out
- * who we are to Google (at most two seconds). `logger` hears how Redis fares; without one nobody does.
+ * who we are to Google (at most two seconds). `logger` hears how Redis fares; without one nobody does. `metrics` counts
+ * what is asked of Google and of the memory.
  */
 export async function assemble(
   config: Config,
   environment: Environment,
   logger?: StoreLogger,
+  metrics?: Metrics,
 ): Promise<Assembled> {
   const google = createGoogle({
     endpoint: environment.googleEndpoint,
     token: environment.googleToken,
     userAgent: `iap-doctor/${version()}`,
+    metrics,
   });
-  const cache = await openCache(environment, google, logger);
+  const cache = await openCache(environment, google, logger, metrics);
   return {
     app: { config, google, cache, clock: systemClock, newReference },
     google,

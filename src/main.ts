@@ -7,6 +7,7 @@ import { isMemberOf } from './diagnosis/facts/is-member.js';
 import { placesBehindIap } from './diagnosis/places/behind-iap.js';
 import type { Google } from './google/ports.js';
 import { createLog, type Log } from './log.js';
+import { openMetrics, openOperations } from './operations.js';
 import { newReference } from './reference.js';
 import { renderBlocks, renderEvidence } from './render/blocks.js';
 import { type Slack, SlackStartError, startSlack } from './slack/index.js';
@@ -19,9 +20,11 @@ export interface Bot {
 
 /** Starts the bot with a checked configuration; rejects with a `SlackStartError` when Slack cannot be reached. */
 export async function openBot(config: Config, environment: Environment, logger: Log): Promise<Bot> {
-  const { app, google, cache, close } = await assemble(config, environment, logger);
+  const metrics = openMetrics();
+  const { app, google, cache, close } = await assemble(config, environment, logger, metrics);
   const shared = await assembleShared(environment, logger);
-  const ask = createAsk(app, (reference, error) =>
+  const operations = openOperations({ ...shared, metrics, cache, clock: systemClock, log: logger });
+  const ask = createAsk({ ...app, bot: operations.look }, (reference, error) =>
     logger.error({ reference, err: error }, 'a question failed'),
   );
   const slack = await startSlack({
@@ -46,14 +49,20 @@ export async function openBot(config: Config, environment: Environment, logger: 
     logger,
     clock: systemClock,
     ...shared,
+    openJobs: operations.openJobs,
+    openOutbox: operations.openOutbox,
+    heard: operations.heard,
+    operations: operations.forSlack,
     newReference,
     isInGroup: groupCheck(google, cache),
     listPlaces: (signal) => placesBehindIap({ google, cache, clock: systemClock, signal }, config),
   });
+  operations.started(slack);
   return {
     slack,
     stop: async () => {
       await slack.stop();
+      await operations.settled();
       await shared.close();
       await close();
     },

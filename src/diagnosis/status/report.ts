@@ -1,5 +1,6 @@
 /** The answer to `status` as data: what the bot can and cannot see, and what would let it. */
 import type { BlindSpot, Cost } from '../report.js';
+import type { BotReport } from './bot.js';
 
 /** `unknown`: the try did not come to an end, for a reason that may pass or that is not about rights. */
 export type CapabilityState = 'works' | 'missing' | 'unknown';
@@ -87,4 +88,8 @@ export interface StatusReport {
   readonly blindSpots: readonly BlindSpot[];
   readonly cost: Cost;
   readonly oldestFactAt: string;
+  /** How the bot itself is; only in Slack, and only for administrators. */
+  readonly bot?: BotReport;
+  /** Only the last questions were asked for: nothing was tried, and the rest is empty. */
+  readonly auditOnly?: true;
 }

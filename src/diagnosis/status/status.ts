@@ -11,6 +11,7 @@ import { statusOrPowerless } from '../powerless.js';
 import type { BlindSpot } from '../report.js';
 import { type Attempted, attempt, cureOf } from './attempt.js';
 import { type AuditedProject, auditLogOf, auditSpots } from './audit-logs.js';
+import type { BotReport } from './bot.js';
 import { capabilities } from './capabilities/index.js';
 import type { CapabilitySpec } from './capabilities/spec.js';
 import { type Ground, groundOf } from './ground.js';
@@ -36,8 +37,7 @@ export async function statusOf(engine: Engine, input: StatusInput, id: string): 
     full ? readAuditLogs(engine, ground) : [],
     google.caller(),
   ]);
-  const { kind, connected, problem } = cache.health();
-  const store = { kind, connected, problem: problem ?? null };
+  const store = storeOf(cache);
   const tried = rows.flatMap((row) => (row.capability ? [row.capability] : []));
   const own = [storeRow(store), ...(input.surface === 'slack' ? [SLACK] : [])];
   const all = full ? [...tried, ...own] : tried;
@@ -57,6 +57,36 @@ export async function statusOf(engine: Engine, input: StatusInput, id: string): 
     oldestFactAt: engine.oldestFactAt(),
   };
   return statusOrPowerless(engine, report);
+}
+
+/** The last questions alone, which administrators may ask for. Nothing is tried. */
+export function auditStatus(
+  bot: BotReport,
+  { config, cache, now, ms }: Pick<StatusInput, 'config' | 'cache' | 'now'> & { readonly ms: number },
+  id: string,
+): StatusReport {
+  return {
+    schema: 'iap-doctor.status/1',
+    id,
+    as: null,
+    overall: 'works',
+    full: true,
+    capabilities: [],
+    notTried: [],
+    auditLogs: [],
+    store: storeOf(cache),
+    config: summaryOf(config),
+    blindSpots: [],
+    cost: { calls: 0, byApi: {}, roundTrips: 0, ms },
+    oldestFactAt: new Date(now).toISOString(),
+    bot,
+    auditOnly: true,
+  };
+}
+
+function storeOf(cache: FactCache): StatusReport['store'] {
+  const { kind, connected, problem } = cache.health();
+  return { kind, connected, problem: problem ?? null };
 }
 
 interface Row {

@@ -3,6 +3,7 @@ import type { AuditLog, Capability, StatusReport } from '../../diagnosis/status/
 import type { Item, Line, Mood, Outline, Part, View } from '../outline-types.js';
 import { bold, code, plain, prose, sentence } from '../spans.js';
 import { count, duration, list } from '../words.js';
+import { auditOutline, botParts } from './status-bot.js';
 import { capped, limit } from './why-parts.js';
 
 const MOOD: Readonly<Record<StatusReport['overall'], Mood>> = {
@@ -130,6 +131,7 @@ function configLine({ config, as }: StatusReport): Line {
 /** The whole answer to `status`; the gaps and their cures are for administrators. */
 export function statusOutline(report: StatusReport, view: View): Outline {
   if (!report.full || view.audience === 'asker') return shortOutline(report);
+  if (report.auditOnly && report.bot) return auditOutline(report, report.bot, view);
   const of = (state: Capability['state']): Capability[] =>
     report.capabilities.filter((one) => one.state === state);
   const audit = report.blindSpots.filter(({ code: spot }) => spot === 'data-access-logs-off');
@@ -145,6 +147,7 @@ export function statusOutline(report: StatusReport, view: View): Outline {
         line: prose(sentence(what)),
         notes: [[plain('needs: '), ...prose(sentence(needs))]],
       })),
+      ...(report.bot ? botParts(report.bot, view) : []),
       ...worksPart(report, view),
       ...(report.notTried.length === 0
         ? []
