@@ -63,6 +63,7 @@ function readConfig(source: Source | undefined): FileResult {
         channels: slack?.channels ?? [],
         admins: slack?.admins ?? [],
         replyDelayMs: slack?.replyDelay ?? 0,
+        incidentAfter: slack?.incidentAfter,
       },
       probe: {
         allow: probe?.allow ?? [],

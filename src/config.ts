@@ -21,6 +21,8 @@ export interface Config {
     readonly channels: readonly string[];
     readonly admins: readonly Principal[];
     readonly replyDelayMs: number;
+    /** So many people stopped by one thing are told of it once per channel; 0: never. Five where absent. */
+    readonly incidentAfter?: number | undefined;
   };
   readonly probe: {
     readonly allow: readonly string[];

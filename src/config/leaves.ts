@@ -146,6 +146,12 @@ export const replyDelay = leaf<number>('a time of at most one day, e.g. 0s, 45s 
     : { message: `${quoted(text)} is not such a time` };
 });
 
+export const incidentAfter = leaf<number>('a number of people, e.g. 5; 0: never', (text) =>
+  /^[0-9]{1,4}$/.test(text)
+    ? { value: Number(text) }
+    : { message: `${quoted(text)} is not a number of people` },
+);
+
 /** `host`, `host:port`, an address, or a range of addresses; lower case. */
 export const allowed = leaf<string>(
   'a host, host:port or range, e.g. 10.0.0.0/8 or vpn.acme.test:8443',

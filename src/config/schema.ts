@@ -24,6 +24,7 @@ const slack = z.strictObject({
   channels: list(leaves.channel),
   admins: list(leaves.member),
   replyDelay: maybe(leaves.replyDelay),
+  incidentAfter: maybe(leaves.incidentAfter),
 });
 
 /** A map whose keys are values too; what is wrong with either is said at once. */
