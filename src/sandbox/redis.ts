@@ -38,7 +38,8 @@ export function findRedisServer(env: NodeJS.ProcessEnv = process.env): string | 
 }
 
 /** Starts one; gives a sentence where there is none to start, or it would not. */
-export async function openRedis(program = findRedisServer()): Promise<SandboxRedis | string> {
+export async function openRedis(env: NodeJS.ProcessEnv = process.env): Promise<SandboxRedis | string> {
+  const program = findRedisServer(env);
   if (program === undefined)
     return 'redis-server is not installed on this computer, so the bot keeps everything in its own memory. Install it and start the sandbox again to stop it here.';
   for (let attempt = 1; ; attempt += 1) {
