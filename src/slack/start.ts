@@ -16,10 +16,11 @@ import { createKeptAnswers } from './kept/answers.js';
 import { whatWentWrong } from './log.js';
 import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from './options.js';
 import { createPeople } from './people.js';
+import { createSender } from './sender.js';
 import { createSlots } from './slots.js';
 import { socketMode } from './socket-mode.js';
 import type { Transport } from './transport.js';
-import { createSender, createWayOut } from './way-out.js';
+import { createWayOut } from './way-out.js';
 import { clientOptions, userInfo, whoAmI } from './web-client.js';
 
 /** Time for the last words to people whose answers were cut off. */

@@ -1,12 +1,12 @@
 /** The way out to channels: posts paced and in order through the outbox, edits, and words for one person alone. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
-import { z } from 'zod';
-import type { Outbox, OutboxFate, OutboxMessage, OutboxSender, Sending } from '../store/ports-outbox.js';
+import type { Outbox, OutboxFate } from '../store/ports-outbox.js';
+import { type Composer, type Composers, createComposers, type Reference } from './composed.js';
 import { type Log, whatWentWrong } from './log.js';
 import { type SlackMessage, textOnly } from './message.js';
-import { textAt } from './payloads.js';
-import { patiently, type Workspace } from './web-client.js';
+import { PASSING, quiet, saidBy, threaded } from './sender.js';
+import { patiently } from './web-client.js';
 
 /** A message for a channel or a thread. */
 export interface Post {
@@ -14,8 +14,17 @@ export interface Post {
   readonly id: string;
   readonly channel: string;
   readonly threadTs?: string | undefined;
-  readonly message: SlackMessage;
+  /** The words, or how they are made when their turn has come. */
+  readonly message: SlackMessage | Reference;
+  /** Goes out although the channel's budget is used up. */
+  readonly pressing?: boolean | undefined;
 }
+
+/** What a change of one of our messages came to. */
+export type Changed =
+  | { readonly ok: true }
+  /** `retryAfterMs`: Slack's limit; without it trying again makes no sense. */
+  | { readonly ok: false; readonly retryAfterMs: number | undefined };
 
 export type Posted =
   | { readonly ok: true; readonly ts: string }
@@ -28,6 +37,10 @@ export interface WayOut {
   posted(post: Post, signal: AbortSignal): Promise<Posted>;
   /** Changes one of our own messages; false when Slack did not. Never rejects. */
   edit(channel: string, ts: string, message: SlackMessage): Promise<boolean>;
+  /** The same, and says when it may be tried again. Never rejects. */
+  change(channel: string, ts: string, message: SlackMessage): Promise<Changed>;
+  /** Names who makes the words of a kind of reference; once per kind, before the first such post. */
+  composes(kind: string, composer: Composer): void;
   /** Says something to one person: where they are (an ephemeral message), else as a direct message. Never rejects. */
   privately(to: Person, message: SlackMessage): Promise<'ephemeral' | 'direct message' | 'nowhere'>;
   /** A direct message. Gives where it stands, so that it can be changed; nothing when Slack did not take it. */
@@ -44,118 +57,27 @@ export interface Person {
   readonly threadTs?: string | undefined;
 }
 
-/** The kind of our metadata, by which a message is found again after a crash. */
-const METADATA = 'iap_doctor_post';
 const LOOK_EVERY_MS = 150;
+/** After an edit to which Slack gave no answer. */
+const LOOK_AGAIN_MS = 5_000;
 
-const bodySchema = z.object({
-  threadTs: z.string().optional(),
-  text: z.string(),
-  blocks: z.array(z.looseObject({ type: z.string() })),
-});
-
-const quiet = { unfurl_links: false, unfurl_media: false } as const;
-const threaded = (threadTs: string | undefined) => (threadTs === undefined ? {} : { thread_ts: threadTs });
 const content = (message: SlackMessage) => ({ text: message.text, blocks: [...message.blocks] });
 
-/** What Slack says of blocks it does not like; the same words go out as text then. */
-const BAD_BLOCKS = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
-/** Said of a failure that may pass; nothing was posted. */
-const PASSING = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
-
-const saidBy = (error: unknown): string | undefined =>
-  error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
-
-/** Sends what the outbox gives it, and finds what a dead process may have sent. */
-export function createSender(client: webApi.WebClient, workspace: Workspace, log: Log): OutboxSender {
-  return {
-    // Every reply has a thread of its own; what can be said once for many is decided before it is put here.
-    merge: () => undefined,
-    async find({ id, channel, body }) {
-      const read = bodySchema.safeParse(body);
-      if (!read.success) return undefined;
-      const { threadTs, text } = read.data;
-      const seen = await patiently<{ messages?: unknown }>(() =>
-        threadTs === undefined
-          ? client.conversations.history({ channel, limit: 100, include_all_metadata: true })
-          : client.conversations.replies({ channel, ts: threadTs, limit: 200, include_all_metadata: true }),
-      );
-      return foundIn(seen.messages, id, text, workspace);
-    },
-    post: (message) => send(message, client, log),
-  };
-}
-
-const postSchema = z.object({
-  ts: z.string(),
-  user: z.string().optional(),
-  bot_id: z.string().optional(),
-  text: z.string().optional(),
-  metadata: z
-    .object({ event_type: z.string(), event_payload: z.object({ id: z.string() }).optional() })
-    .optional()
-    .catch(undefined),
-});
-
-/** Our own message with this id; where Slack gives no metadata back, the one with the same text. */
-function foundIn(
-  messages: unknown,
-  id: string,
-  text: string,
-  { botId, botUserId }: Workspace,
-): string | undefined {
-  const posts = (Array.isArray(messages) ? messages : []).flatMap((one: unknown) => {
-    const read = postSchema.safeParse(one);
-    return read.success ? [read.data] : [];
-  });
-  const ours = posts.filter(
-    (one) =>
-      (botId !== undefined && one.bot_id === botId) || (botUserId !== undefined && one.user === botUserId),
-  );
-  const marked = ours.find(
-    ({ metadata }) => metadata?.event_type === METADATA && metadata.event_payload?.id === id,
-  );
-  return (marked ?? ours.find((one) => one.metadata === undefined && one.text === text))?.ts;
-}
-
-async function send(message: OutboxMessage, client: webApi.WebClient, log: Log): Promise<Sending> {
-  const read = bodySchema.safeParse(message.body);
-  if (!read.success) return { kind: 'failed', reason: 'a message nobody understands' };
-  const { threadTs, text, blocks } = read.data;
-  const metadata = { event_type: METADATA, event_payload: { id: message.id } };
-  const post = (withBlocks: boolean) =>
-    client.apiCall('chat.postMessage', {
-      channel: message.channel,
-      text,
-      ...(withBlocks && blocks.length > 0 ? { blocks } : {}),
-      ...threaded(threadTs),
-      ...quiet,
-      metadata,
-    });
-  try {
-    const answer = await post(true).catch((error: unknown) => {
-      if (!BAD_BLOCKS.has(saidBy(error) ?? '')) throw error;
-      log.error({ error: whatWentWrong(error) }, 'Slack did not take the blocks of a message');
-      return post(false);
-    });
-    const ts = textAt(answer, 'ts');
-    return ts === undefined ? { kind: 'failed', reason: 'Slack gave no time stamp' } : { kind: 'sent', ts };
-  } catch (error) {
-    if (error instanceof webApi.WebAPIRateLimitedError)
-      return { kind: 'throttled', retryAfterMs: error.retryAfter * 1_000 };
-    const said = saidBy(error);
-    // Without a word from Slack it may have been posted; the outbox looks before it tries again.
-    if (said === undefined || PASSING.has(said)) throw error;
-    return { kind: 'failed', reason: said };
-  }
-}
-
-export function createWayOut(outbox: Outbox, client: webApi.WebClient, log: Log): WayOut {
-  const put = (post: Post): Promise<OutboxFate> =>
+export function createWayOut(
+  outbox: Outbox,
+  client: webApi.WebClient,
+  log: Log,
+  composers: Composers = createComposers(),
+): WayOut {
+  const put = ({ id, channel, message, threadTs, pressing }: Post): Promise<OutboxFate> =>
     outbox.put({
-      id: post.id,
-      channel: post.channel,
-      body: { ...content(post.message), ...(post.threadTs === undefined ? {} : { threadTs: post.threadTs }) },
+      id,
+      channel,
+      body: {
+        ...('compose' in message ? message : content(message)),
+        ...(threadTs === undefined ? {} : { threadTs }),
+      },
+      ...(pressing === true ? { pressing } : {}),
     });
   const failed = (what: string, error: unknown): void =>
     log.warn({ error: whatWentWrong(error) }, `Slack did not take ${what}`);
@@ -171,6 +93,19 @@ export function createWayOut(outbox: Outbox, client: webApi.WebClient, log: Log)
     } catch (error) {
       failed('a direct message', error);
       return undefined;
+    }
+  };
+
+  const change: WayOut['change'] = async (channel, ts, message) => {
+    try {
+      await patiently(() => client.chat.update({ channel, ts, ...content(message) }));
+      return { ok: true };
+    } catch (error) {
+      failed('an edit', error);
+      if (error instanceof webApi.WebAPIRateLimitedError)
+        return { ok: false, retryAfterMs: error.retryAfter * 1_000 };
+      const said = saidBy(error);
+      return { ok: false, retryAfterMs: said === undefined || PASSING.has(said) ? LOOK_AGAIN_MS : undefined };
     }
   };
 
@@ -193,15 +128,9 @@ export function createWayOut(outbox: Outbox, client: webApi.WebClient, log: Log)
         await wait(LOOK_EVERY_MS);
       }
     },
-    async edit(channel, ts, message) {
-      try {
-        await patiently(() => client.chat.update({ channel, ts, ...content(message) }));
-        return true;
-      } catch (error) {
-        failed('an edit', error);
-        return false;
-      }
-    },
+    edit: async (channel, ts, message) => (await change(channel, ts, message)).ok,
+    change,
+    composes: (kind, composer) => void composers.set(kind, composer),
     async privately({ userId, channelId, threadTs }, message) {
       if (channelId !== undefined) {
         try {

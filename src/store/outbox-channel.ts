@@ -93,7 +93,7 @@ export function fateIn({ queue, ended }: Channel, id: string): OutboxFate | unde
 /** Puts a message at the end, or into one of its key that still waits. Nothing changes for one that is known. */
 export function put(
   channel: Channel,
-  { id, key, body }: OutboxMessage,
+  { id, key, body, pressing }: OutboxMessage,
   merge: (waiting: unknown, coming: unknown) => unknown,
   now: number,
   rules: OutboxRules,
@@ -112,7 +112,7 @@ export function put(
       { kind: 'waiting', with: same.ids[0] ?? id },
     ];
   }
-  if (channel.sent.length + channel.queue.length >= rules.perHour) {
+  if (pressing !== true && channel.sent.length + channel.queue.length >= rules.perHour) {
     return [channel, { kind: 'over-budget', until: (channel.sent[0] ?? now) + HOUR_MS }];
   }
   const entry: Waiting = {

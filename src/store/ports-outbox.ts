@@ -8,6 +8,8 @@ export interface OutboxMessage {
   /** Messages of one key that still wait may become one. */
   readonly key?: string | undefined;
   readonly body: unknown;
+  /** Accepted although the budget is used up: for the word that it is. */
+  readonly pressing?: boolean | undefined;
 }
 
 /** What a message came to. `with` is the id of the message it was merged into, or its own. */

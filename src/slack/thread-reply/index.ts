@@ -2,7 +2,7 @@
 import type { Feature } from '../desk.js';
 import type { ThreadExtras } from './hit.js';
 
-export type { CauseChange, Hit, JoinIncident, Joined, ThreadExtras } from './hit.js';
+export type { CauseChange, Hit, Joined, JoinIncident, ThreadExtras } from './hit.js';
 export { type AnsweredThread, threadOf } from './thread.js';
 
 /** The feature; `extras` are what other features add to a reply. */
