@@ -1,7 +1,13 @@
 /** The payloads Slack sends: commands, events, clicks, submissions, shortcuts. */
 import type { ChannelMessage, EphemeralMessage, View } from './types.js';
-import { wireChannel, wireMessage, wireView } from './wire.js';
-import type { Workspace } from './workspace.js';
+import { wireMessage, wireView } from './wire.js';
+import type { Channel, Workspace } from './workspace.js';
+
+/** Private channels and direct messages are called by their kind. */
+function nameFor(channel: Channel | undefined): string {
+  if (channel?.kind === 'private') return 'privategroup';
+  return channel?.kind === 'im' ? 'directmessage' : (channel?.name ?? 'unknown');
+}
 
 /** Fields of a slash command. Source: Slack "Enabling interactivity with slash commands". */
 export function commandPayload(
@@ -20,7 +26,7 @@ export function commandPayload(
     team_id: workspace.team.id,
     team_domain: workspace.team.domain,
     channel_id: command.channel,
-    channel_name: workspace.channels.get(command.channel)?.name ?? 'unknown',
+    channel_name: nameFor(workspace.channels.get(command.channel)),
     user_id: command.user,
     user_name: workspace.users.get(command.user)?.name ?? 'unknown',
     command: command.command,
@@ -67,7 +73,7 @@ function interaction(workspace: Workspace, type: string, user: string, triggerId
   const name = workspace.users.get(user)?.name ?? 'unknown';
   return {
     type,
-    user: { id: user, username: name, name, team_id: workspace.team.id },
+    user: { id: user, username: name, name, team_id: workspace.users.get(user)?.teamId ?? workspace.team.id },
     api_app_id: workspace.appId,
     token: 'verification-token',
     trigger_id: triggerId,
@@ -98,9 +104,10 @@ export function clickPayload(
       message_ts: message.ts,
       channel_id: message.channel,
       is_ephemeral: ephemeral,
+      ...(ephemeral ? {} : { is_app_unfurl: false }),
       ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     },
-    channel: { id: message.channel, name: channel?.name ?? 'unknown' },
+    channel: { id: message.channel, name: nameFor(channel) },
     ...(ephemeral ? {} : { message: wireMessage(message, workspace) }),
     state: { values: {} },
     response_url: click.responseUrl,
@@ -160,7 +167,7 @@ export function shortcutPayload(
       : {
           message_ts: shortcut.on.message.ts,
           message: wireMessage(shortcut.on.message, workspace),
-          channel: channel === undefined ? null : wireChannel(channel, workspace),
+          channel: { id: shortcut.on.message.channel, name: nameFor(channel) },
           response_url: shortcut.on.responseUrl,
         }),
   };

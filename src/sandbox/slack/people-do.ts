@@ -1,15 +1,16 @@
 /** What people do with the app: type commands, press buttons, fill in modals, use shortcuts; talking is in `talk.ts`. */
+import { type Pressed, pressed, submitted } from './actions.js';
 import type { Context } from './context.js';
 import type { Parcel } from './deliver.js';
 import { isRecord, textOf } from './http.js';
 import { blocksOf } from './methods/method.js';
 import { makeView } from './methods/views.js';
 import * as payloads from './payloads.js';
-import { type Pressed, pressed } from './press.js';
 import type { ResponseUrls } from './response-urls.js';
 import { createTalk, type Talk } from './talk.js';
 import { escapeTyped } from './typed.js';
 import type { Ack, ChannelMessage, EphemeralMessage, View } from './types.js';
+import { wireView } from './wire.js';
 
 export interface Slashed {
   readonly triggerId: string;
@@ -37,11 +38,13 @@ export interface PeopleDo extends Talk {
   ): Promise<Ack>;
   clickInView(user: string, view: View, actionId: string, which?: Pressed): Promise<Ack>;
   /** Submits the modal on top; `values` by block id and action id. */
-  submit(user: string, values: object): Promise<Ack>;
+  submit(user: string, values: Readonly<Record<string, unknown>>): Promise<Ack>;
   /** Closes the modal on top. */
   dismiss(user: string): Promise<Ack | undefined>;
+  /** A shortcut on a message, or the global kind. */
   shortcut(user: string, callbackId: string, on?: ChannelMessage): Promise<Ack>;
-  openHome(user: string): Promise<Ack>;
+  /** Opens the app's Home, or its direct messages. */
+  openHome(user: string, tab?: 'home' | 'messages'): Promise<Ack>;
 }
 
 export function createPeopleDo(
@@ -95,7 +98,7 @@ export function createPeopleDo(
       return { triggerId, responseUrl: url, responseId: id, acks };
     },
     async click(user, message, actionId, which) {
-      const action = pressed(message.blocks, actionId, which);
+      const action = pressed(message.blocks, message.ts, actionId, which);
       const original =
         message.kind === 'ephemeral'
           ? ({ kind: 'ephemeral', ts: message.ts } as const)
@@ -107,8 +110,8 @@ export function createPeopleDo(
       );
     },
     async clickInView(user, view, actionId, which) {
-      const blocks = Array.isArray(view.view.blocks) ? view.view.blocks.filter(isRecord) : [];
-      const action = pressed(blocks, actionId, which);
+      const blocks = Array.isArray(view.view.blocks) ? view.view.blocks : [];
+      const action = pressed(blocks, view.id, actionId, which);
       return interact(
         payloads.viewClickPayload(workspace, { user, view, action, triggerId: triggers.issue(user) }),
       );
@@ -117,7 +120,13 @@ export function createPeopleDo(
       const view = top(user);
       const triggerId = triggers.issue(user);
       const ack = await interact(
-        payloads.viewPayload(workspace, { type: 'view_submission', user, view, values, triggerId }),
+        payloads.viewPayload(workspace, {
+          type: 'view_submission',
+          user,
+          view,
+          values: submitted(view.view, values),
+          triggerId,
+        }),
         true,
       );
       if (ack.ok) afterSubmission(user, view, ack.payload);
@@ -139,12 +148,14 @@ export function createPeopleDo(
       const triggerId = triggers.issue(user);
       return interact(payloads.shortcutPayload(workspace, { user, callbackId, triggerId, on }));
     },
-    async openHome(user) {
+    async openHome(user, tab = 'home') {
+      const view = workspace.homes.get(user);
       const event = {
         type: 'app_home_opened',
         user,
         channel: workspace.directMessages(user).id,
-        tab: 'home',
+        tab,
+        ...(tab === 'home' && view !== undefined ? { view: wireView(view, workspace) } : {}),
         event_ts: workspace.nextTs(),
       };
       return send({
