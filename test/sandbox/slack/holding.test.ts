@@ -1,16 +1,13 @@
 /** Deliveries and calls kept back, reordered, lost and repeated on demand, met by Bolt itself. */
-import { App, HTTPReceiver, type SlackEventMiddlewareArgs } from '@slack/bolt';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { SlackEventMiddlewareArgs } from '@slack/bolt';
+import { describe, expect, it } from 'vitest';
 import type { SlackEmulator, SlackEmulatorOptions } from '../../../src/sandbox/slack/index.js';
 import { emulatedSlack } from '../../support/emulated-slack.js';
 import { until } from '../../support/until.js';
-import { silent } from './bench.js';
+import { boltApps, type Mode } from './bolt-app.js';
 
 const slacks = emulatedSlack();
-const toStop: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const stop of toStop.splice(0)) await stop();
-});
+const apps = boltApps();
 
 const start = (options: Partial<SlackEmulatorOptions> = {}): Promise<SlackEmulator> =>
   slacks.start({
@@ -27,44 +24,23 @@ interface Heard {
   readonly reason: string | undefined;
 }
 
-/** A Bolt app that notes every message; `taken` may refuse to acknowledge in HTTP mode by throwing. */
+/** A Bolt app that notes every message. */
 async function listen(
   slack: SlackEmulator,
-  mode: 'http' | 'socket',
+  mode: Mode,
   by = 'one',
-): Promise<{ heard: Heard[]; url: string }> {
-  const receiver =
-    mode === 'http'
-      ? new HTTPReceiver({ signingSecret: slack.signingSecret, port: 0, logger: silent })
-      : undefined;
-  const app = new App({
-    token: slack.botToken,
-    clientOptions: { slackApiUrl: slack.url },
-    logger: silent,
-    ...(receiver === undefined ? { socketMode: true, appToken: slack.appToken } : { receiver }),
-  });
+): Promise<{ readonly heard: Heard[]; readonly url: string }> {
+  const { app, url } = await apps(slack, mode);
   const heard: Heard[] = [];
   app.message(async ({ message, context }: SlackEventMiddlewareArgs<'message'> & { context: Context }) => {
     const text = 'text' in message ? message.text : undefined;
     heard.push({ by, text, retry: context.retryNum, reason: context.retryReason });
   });
-  const server: unknown = await app.start(0);
-  toStop.push(() => app.stop());
-  return { heard, url: `http://127.0.0.1:${portOf(server)}/slack/events` };
+  return { heard, url };
 }
 interface Context {
   readonly retryNum?: number;
   readonly retryReason?: string;
-}
-function portOf(server: unknown): number {
-  const address: unknown =
-    typeof server === 'object' &&
-    server !== null &&
-    'address' in server &&
-    typeof server.address === 'function'
-      ? server.address()
-      : undefined;
-  return typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : 0;
 }
 const texts = (heard: readonly Heard[]) => heard.map((one) => one.text);
 
