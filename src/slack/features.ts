@@ -1,7 +1,8 @@
 /** Everything people can do with the bot in Slack beside typing a command, in the order of the buttons under an answer. */
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
+import { mention } from './mention/index.js';
 import { older } from './older.js';
 import { createThreadReply } from './thread-reply/index.js';
 
-export const features: readonly Feature[] = [evidence, older, createThreadReply()];
+export const features: readonly Feature[] = [evidence, older, mention, createThreadReply()];

@@ -1,0 +1,135 @@
+/** The job behind a mention or a direct message: asks as the writer, and says each thing once where it belongs. */
+
+import type { Job, JobEnd } from '../../store/ports-jobs.js';
+import { askAs, type Reply } from '../asking.js';
+import type { Desk, Question } from '../desk.js';
+import { plainMessage, type SlackMessage, withNote } from '../message.js';
+import { cutOff, tooLate } from '../outcome.js';
+import type { Spoken } from './accept.js';
+import { publicityOf } from './public.js';
+import { wantedIn } from './question.js';
+
+/** How long a public word may wait for its turn before the private answer goes without it; it still goes out. */
+const TURN_MS = 5_000;
+
+const TOLD_PRIVATELY = 'I looked, and told whoever asked what I found. Only they can see it.';
+const IN_THREADS =
+  'In a thread, where commands cannot be typed, write my name instead of /iap. Written to me directly, a question needs neither.';
+
+/** One line for whoever says something that is no question. */
+function hint(example: string): SlackMessage {
+  return plainMessage(
+    `I did not understand that. Ask for example \u201cwhy me ${example}\u201d or \u201cprobe ${example}\u201d; \u201chelp\u201d lists everything.`,
+  );
+}
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
+/** Answers what was said to us. A throw leaves the job to be done again, here or in another process. */
+export async function answerSpoken(job: Job<Spoken>, desk: Desk): Promise<JobEnd> {
+  const spoken = job.payload;
+  if (job.was(PRIVATE) !== undefined) return { kind: 'done' };
+  const { directory, services } = await desk.directory.seen();
+  const wanted = wantedIn(spoken.said, directory);
+  if (wanted.kind === 'nothing') return { kind: 'done' };
+  const lost = wanted.kind === 'lost';
+  const made = await ask(spoken, lost ? ['help'] : wanted.words, job, desk);
+  const message =
+    lost && made.answer?.kind === 'help' ? hint(services[0]?.name ?? 'dashboard') : withHelp(made);
+  const delivered = spoken.direct
+    ? await sayDirectly(spoken, message, job, desk)
+    : await sayInChannel(spoken, { ...made, message, ...(lost ? { answer: undefined } : {}) }, job, desk);
+  const facts = { reference: made.reference, delivered, user: spoken.userId, channel: spoken.channel };
+  if (delivered === 'nowhere') desk.log.error(facts, 'An answer could not be delivered by any way');
+  else desk.log.info(facts, 'Answered a mention');
+  return { kind: 'done' };
+}
+
+type Made = Pick<Reply, 'message' | 'reference' | 'answer'>;
+
+/** The answer, or words why there is none. */
+async function ask(
+  { userId, teamId, channel, threadTs }: Spoken,
+  words: readonly string[],
+  job: Job<Spoken>,
+  desk: Desk,
+): Promise<Made> {
+  const question: Question = {
+    ...{ userId, teamId, threadTs, words },
+    origin: 'mention',
+    channelId: channel,
+    fresh: false,
+  };
+  const end = new AbortController();
+  const signal = AbortSignal.any([job.signal, AbortSignal.timeout(desk.times.answerMs), end.signal]);
+  const made = await Promise.race([askAs(question, desk, { signal }), aborted(signal)]);
+  end.abort();
+  if (made !== undefined) return made;
+  if (!job.signal.aborted) return { ...tooLate(desk.times.answerMs, desk), answer: undefined };
+  // Kept in a shared memory, the question is answered by whoever comes after us.
+  if (desk.jobs.health().kind === 'redis') throw new Error('stopped before there was an answer');
+  return { ...cutOff(desk), answer: undefined };
+}
+
+const withHelp = ({ answer, message }: Made): SlackMessage =>
+  answer?.kind === 'help' ? withNote(message, IN_THREADS) : message;
+
+const idOf = ({ channel, ts }: Spoken): string => `mention ${channel} ${ts}`;
+
+/** In a direct message nobody else reads along, so all of it stands there. */
+async function sayDirectly(
+  spoken: Spoken,
+  message: SlackMessage,
+  job: Job<Spoken>,
+  desk: Desk,
+): Promise<string> {
+  const { channel, threadTs } = spoken;
+  const posted = await desk.out.posted(
+    { id: idOf(spoken), channel, threadTs, message },
+    AbortSignal.timeout(TURN_MS),
+  );
+  if (posted.ok || posted.why === 'late') return 'direct message';
+  return alone(spoken, undefined, message, job, desk);
+}
+
+/** What everybody may read goes into the thread, and everything else to the writer alone. */
+async function sayInChannel(spoken: Spoken, made: Made, job: Job<Spoken>, desk: Desk): Promise<string> {
+  const { channel, ts, threadTs } = spoken;
+  const publicity = publicityOf(made.answer);
+  if (publicity === 'nothing' || made.answer === undefined)
+    return alone(spoken, threadTs, made.message, job, desk);
+  const message =
+    publicity === 'line'
+      ? plainMessage(TOLD_PRIVATELY)
+      : withHelp({ ...made, message: desk.render(made.answer, 'asker', 'other') });
+  const post = { id: idOf(spoken), channel, threadTs: threadTs ?? ts, message };
+  const posted = await desk.out.posted(post, AbortSignal.timeout(TURN_MS));
+  const out = posted.ok || posted.why === 'late';
+  if (publicity === 'whole' && out) return 'thread';
+  // Slack shows words for one person in a thread only where there is a thread already.
+  return alone(spoken, threadTs ?? (posted.ok ? ts : undefined), made.message, job, desk);
+}
+
+/** The step in which something is said to one person. */
+const PRIVATE = 'private';
+
+/**
+ * Nothing tells afterwards whether words for one person were shown, so after a kill in that very moment they are said
+ * again: twice is better than never.
+ */
+const alone = (
+  { userId, channel }: Spoken,
+  threadTs: string | undefined,
+  message: SlackMessage,
+  job: Job<Spoken>,
+  desk: Desk,
+): Promise<string> =>
+  job.step<string>(PRIVATE, {
+    revive: (value) => (typeof value === 'string' ? value : undefined),
+    find: async () => undefined,
+    act: () => desk.out.privately({ userId, channelId: channel, threadTs }, message),
+  });
