@@ -4,7 +4,6 @@ import type { Suggestion, Switch } from '../../web/protocol.js';
 import { usePage } from '../data/page-context.js';
 
 const KEY = 'iap-doctor-hint-seen';
-const MOST = 2;
 
 function wasSeen(): boolean {
   try {
@@ -15,10 +14,13 @@ function wasSeen(): boolean {
 }
 
 export function Hint() {
-  const { snapshot } = usePage();
+  const { snapshot, me } = usePage();
   const [seen, setSeen] = useState(wasSeen);
   const { world, switches } = snapshot;
-  const flip = switches.flatMap((group) => group.switches).find(isWorthTrying);
+  const flip = worthTrying(
+    switches.flatMap((group) => group.switches),
+    me.email,
+  );
   const dismiss = (): void => {
     setSeen(!seen);
     try {
@@ -41,7 +43,7 @@ export function Hint() {
         emulated; the bot is the real one.
       </p>
       <ol>
-        {world.suggestions.slice(0, MOST).map((one) => (
+        {worthTyping(world.suggestions).map((one) => (
           <Try key={`${one.person} ${one.text}`} suggestion={one} />
         ))}
         {flip === undefined ? null : <Flip one={flip} />}
@@ -53,9 +55,20 @@ export function Hint() {
   );
 }
 
-/** What makes a difference to the person the page begins with. */
-function isWorthTrying({ label, about, disabled, positions }: Switch): boolean {
-  return disabled === undefined && positions.length === 2 && /dash-users/.test(`${about ?? ''} ${label}`);
+/** What makes a difference to the person the page begins with: her own membership, else anybody's in that group. */
+function worthTrying(switches: readonly Switch[], me: string): Switch | undefined {
+  const there = switches.filter(
+    ({ disabled, positions, about, label }) =>
+      disabled === undefined && positions.length === 2 && /dash-users/.test(`${about ?? ''} ${label}`),
+  );
+  return there.find(({ label }) => label.includes(me)) ?? there[0];
+}
+
+/** A message in the channel, and a probe. */
+function worthTyping(all: readonly Suggestion[]): readonly Suggestion[] {
+  const message = all.find(({ text }) => !text.startsWith('/'));
+  const probe = all.find(({ text }) => /^\/\w+ probe /.test(text));
+  return [message, probe].filter((one) => one !== undefined);
 }
 
 function Try({ suggestion }: { readonly suggestion: Suggestion }) {
@@ -81,7 +94,7 @@ function Try({ suggestion }: { readonly suggestion: Suggestion }) {
 function Flip({ one }: { readonly one: Switch }) {
   const { go } = usePage();
   const show = (): void => {
-    go({ panel: 'switches', front: 'instruments' });
+    go({ panel: 'switches', front: 'instruments', find: `${one.about ?? ''} ${one.label}`.trim() });
     requestAnimationFrame(() => document.getElementById(`switch-${one.id}`)?.focus());
   };
   return (

@@ -17,6 +17,8 @@ export interface Place {
   readonly front: Front;
   /** The instruments take the place of the chat as well. */
   readonly wide: boolean;
+  /** What is looked for among the switches or in the timeline. */
+  readonly find: string;
 }
 
 const oneOf = <T extends string>(list: readonly T[], word: string | null, otherwise: T): T =>
@@ -31,12 +33,14 @@ export function placeOf(hash: string, otherwise: Place): Place {
     panel: oneOf(INSTRUMENTS, words.get('panel'), otherwise.panel),
     front: oneOf(FRONTS, words.get('front'), otherwise.front),
     wide: words.has('wide') ? words.get('wide') === '1' : otherwise.wide,
+    find: words.get('find') ?? otherwise.find,
   };
 }
 
 /** The same place as a hash. */
-export function hashOf({ as, at, panel, front, wide }: Place): string {
+export function hashOf({ as, at, panel, front, wide, find }: Place): string {
   const words = new URLSearchParams({ as, at, panel, front });
   if (wide) words.set('wide', '1');
+  if (find !== '') words.set('find', find);
   return `#${words.toString()}`;
 }

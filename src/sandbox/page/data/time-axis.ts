@@ -12,15 +12,16 @@ const DAY = 24 * HOUR;
 
 /** What can be looked at, ending now. */
 export const RANGES = [
-  { id: 'hour', label: 'Hour', ms: HOUR },
-  { id: 'day', label: 'Day', ms: DAY },
-  { id: 'week', label: 'Week', ms: 7 * DAY },
+  { id: 'hour', label: '1 h', ms: HOUR },
+  { id: 'quarter', label: '6 h', ms: 6 * HOUR },
+  { id: 'day', label: '1 d', ms: DAY },
+  { id: 'week', label: '7 d', ms: 7 * DAY },
   { id: 'all', label: 'All', ms: Number.POSITIVE_INFINITY },
 ] as const;
 export type RangeId = (typeof RANGES)[number]['id'];
 
 /** So many marks make a picture. */
-const ENOUGH = 6;
+const ENOUGH = 12;
 /** Free space at both ends of the axis. */
 const AIR = 0.03;
 
@@ -108,4 +109,17 @@ export function marksOf<T extends { readonly at: string }>(
     } else groups.push({ first: place, last: place, items: [item] });
   }
   return groups.map((group) => ({ place: (group.first + group.last) / 2, items: group.items }));
+}
+
+export interface Label<T> {
+  readonly mark: Mark<T>;
+  /** How much of the axis it may take, to the right of its mark. */
+  readonly room: number;
+}
+
+/** The marks that have room enough for words beside them: up to the next mark, or to the end. */
+export function labelsOf<T>(marks: readonly Mark<T>[], least: number): readonly Label<T>[] {
+  return marks
+    .map((mark, i) => ({ mark, room: (marks[i + 1]?.place ?? 1) - mark.place }))
+    .filter(({ room }) => room >= least);
 }

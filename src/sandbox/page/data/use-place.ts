@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { hashOf, type Place, placeOf } from './place.js';
 
-const START: Place = { as: 'maya', at: '', panel: 'switches', front: 'chat', wide: false };
+const START: Place = { as: 'maya', at: '', panel: 'switches', front: 'chat', wide: false, find: '' };
 
 export function usePlace(): readonly [Place, (to: Partial<Place>) => void] {
   const [place, setPlace] = useState(() => placeOf(location.hash, START));
@@ -15,7 +15,9 @@ export function usePlace(): readonly [Place, (to: Partial<Place>) => void] {
     // The hash is what counts: `hashchange` brings it back here, and the browser's Back button too.
     const next = hashOf({ ...placeOf(location.hash, START), ...to });
     if (next === location.hash) return;
-    history.pushState(null, '', next);
+    // Typing into a field is no step that one would want to go back by.
+    if (Object.keys(to).every((key) => key === 'find')) history.replaceState(null, '', next);
+    else history.pushState(null, '', next);
     setPlace(placeOf(next, START));
   }, []);
   return [place, go];

@@ -23,7 +23,7 @@ export function Instruments() {
     const at = (INSTRUMENTS.indexOf(place.panel) + step + INSTRUMENTS.length) % INSTRUMENTS.length;
     const panel = INSTRUMENTS[at];
     if (panel === undefined) return;
-    go({ panel });
+    go({ panel, find: '' });
     document.getElementById(tabOf(panel))?.focus();
   };
   return (
@@ -39,7 +39,7 @@ export function Instruments() {
               aria-selected={place.panel === one}
               aria-controls={`${id}-panel`}
               tabIndex={place.panel === one ? 0 : -1}
-              onClick={() => go({ panel: one })}
+              onClick={() => go({ panel: one, find: '' })}
             >
               {TITLES[one]}
             </button>

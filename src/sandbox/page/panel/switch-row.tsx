@@ -14,7 +14,8 @@ export function SwitchRow({ one }: { readonly one: Switch }) {
     void send({ type: 'flip', switch: one.id, position: to }).finally(() => setFlipping(false));
   };
   const now = positions.find(({ id }) => id === position);
-  const [off, on] = positions;
+  // The first position is the one in which things are as they should be.
+  const [on, off] = positions;
   const two = positions.length === 2;
   return (
     <div className="switch-row" data-flipped={position !== one.rest} aria-busy={flipping}>

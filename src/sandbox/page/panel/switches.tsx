@@ -19,8 +19,8 @@ function fits(one: Switch, group: SwitchGroup, typed: string): boolean {
 }
 
 export function Switches() {
-  const { snapshot, send } = usePage();
-  const [typed, setTyped] = useState('');
+  const { snapshot, place, go, send } = usePage();
+  const typed = place.find;
   const groups = snapshot.switches
     .map((group) => ({ group, found: group.switches.filter((one) => fits(one, group, typed)) }))
     .filter(({ found }) => found.length > 0);
@@ -33,7 +33,7 @@ export function Switches() {
           aria-label="Find a switch"
           placeholder="Find a switch: dash-users, certificate, slow…"
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => go({ find: event.target.value })}
         />
         <button type="button" disabled={flipped === 0} onClick={() => void send({ type: 'reset' })}>
           Put back{flipped > 0 ? ` ${flipped}` : ''}

@@ -2,8 +2,9 @@
 import { useRef } from 'react';
 import type { TimelineEntry } from '../../web/protocol.js';
 import { usePage } from '../data/page-context.js';
-import { type Mark, marksOf, placeOn, type Span, ticksOf } from '../data/time-axis.js';
-import { LANES, laneOf, markWords } from './timeline-words.js';
+import { labelsOf, type Mark, marksOf, placeOn, type Span, ticksOf } from '../data/time-axis.js';
+import { type Link, linksOf } from './timeline-links.js';
+import { LANES, laneOf, markWords, shortWords } from './timeline-words.js';
 
 interface DrawingProps {
   readonly entries: readonly TimelineEntry[];
@@ -11,6 +12,10 @@ interface DrawingProps {
   readonly selected: string | undefined;
   readonly select: (id: string) => void;
 }
+
+/** As the style sheet has it: the height of a lane, and of its line within it. */
+const LANE = 46;
+const LINE = 30;
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
@@ -34,7 +39,7 @@ export function TimelineDrawing({ entries, span, selected, select }: DrawingProp
     marks: marksOf(
       entries.filter((one) => laneOf(one) === lane.id),
       span,
-      place.wide ? 0.014 : 0.045,
+      place.wide ? 0.026 : 0.06,
     ),
   }));
   // The newest mark is where the Tab key comes in, unless one has been chosen.
@@ -56,29 +61,65 @@ export function TimelineDrawing({ entries, span, selected, select }: DrawingProp
           </span>
         ))}
       </div>
-      {marks.map(({ lane, marks: inLane }) => (
-        <div key={lane.id} className="lane" data-lane={lane.id}>
-          <span className="lane-name">{lane.title}</span>
-          <div className="lane-line">
-            {ticks.map((tick) => (
-              <i key={tick.at} className="grid" style={{ left: percent(placeOn(span, tick.at)) }} />
-            ))}
-            {at === undefined ? null : (
-              <i className="grid chosen" style={{ left: percent(placeOn(span, Date.parse(at))) }} />
-            )}
-            {inLane.map((mark) => (
-              <MarkView
-                key={mark.items[0].id}
-                mark={mark}
-                chosen={has(mark, selected)}
-                entrance={mark === entrance}
-                select={select}
-              />
-            ))}
+      <div className="lanes">
+        <Links links={linksOf(entries)} span={span} />
+        {marks.map(({ lane, marks: inLane }) => (
+          <div key={lane.id} className="lane" data-lane={lane.id}>
+            <span className="lane-name">{lane.title}</span>
+            <div className="lane-line">
+              {ticks.map((tick) => (
+                <i key={tick.at} className="grid" style={{ left: percent(placeOn(span, tick.at)) }} />
+              ))}
+              {at === undefined ? null : (
+                <i className="grid chosen" style={{ left: percent(placeOn(span, Date.parse(at))) }} />
+              )}
+              {inLane.map((mark) => (
+                <MarkView
+                  key={mark.items[0].id}
+                  mark={mark}
+                  chosen={has(mark, selected)}
+                  entrance={mark === entrance}
+                  select={select}
+                />
+              ))}
+              {place.wide
+                ? labelsOf(inLane, 0.08).map(({ mark, room }) => (
+                    <span
+                      key={mark.items[0].id}
+                      className="mark-words"
+                      aria-hidden="true"
+                      style={{ left: percent(mark.place), maxWidth: `calc(${percent(room)} - 26px)` }}
+                    >
+                      {shortWords(mark.items)}
+                    </span>
+                  ))
+                : null}
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
+      </div>
     </div>
+  );
+}
+
+/** From a change down to the refusal that came after it. */
+function Links({ links, span }: { readonly links: readonly Link[]; readonly span: Span }) {
+  const across = (at: string): number => placeOn(span, Date.parse(at)) * 100;
+  const down = (lane: number): number => lane * LANE + LINE;
+  return (
+    <svg
+      className="links"
+      viewBox={`0 0 100 ${LANES.length * LANE}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {links.map(({ change, denial }) => {
+        const from = down(LANES.findIndex(({ id }) => id === laneOf(change)));
+        const to = down(LANES.length - 1);
+        const [x, y] = [across(change.at), across(denial.at)];
+        return <path key={change.id} d={`M${x} ${from} C${x} ${to - LANE} ${y} ${from + LANE} ${y} ${to}`} />;
+      })}
+    </svg>
   );
 }
 

@@ -59,7 +59,7 @@ function Change({ entry }: { readonly entry: ChangeEntry }) {
   return (
     <span className="entry-main">
       <span className="entry-text">{entry.summary}</span>
-      {deltas.length === 0 ? null : (
+      {deltas.length < 2 ? null : (
         <span className="deltas">
           {deltas.slice(0, MOST).map((one) => (
             <span

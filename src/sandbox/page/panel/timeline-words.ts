@@ -44,3 +44,23 @@ export function shortName(address: string): string {
 
 /** `-` and `+` before what a change took and gave. */
 export const SIGNS = { add: '+', remove: '−', change: '~' } as const;
+
+/** A few words to stand beside a mark: what a change took or gave, or whom IAP turned away. */
+export function shortWords(items: readonly TimelineEntry[]): string {
+  const [first] = items;
+  if (first === undefined) return '';
+  const same = items.every((one) => one.type === first.type);
+  if (items.length > 1 && first.type === 'denial' && same)
+    return unique(items.map((one) => (one.type === 'denial' ? shortName(one.who) : ''))).join(', ');
+  const told = items.map((one) => {
+    if (one.type === 'denial') return `${shortName(one.who)} at ${one.where}`;
+    const [delta] = one.deltas;
+    const many = one.deltas.length > 1 ? ` and ${one.deltas.length - 1} more` : '';
+    const where = shortName(one.resource.split('/').at(-1) ?? '');
+    if (delta === undefined) return `${shortName(one.actor)}: ${one.kind}`;
+    return `${SIGNS[delta.action]} ${shortName(delta.member ?? delta.role ?? '')}${many}, ${where}`;
+  });
+  return unique(told).join(' · ');
+}
+
+const unique = (words: readonly string[]): readonly string[] => [...new Set(words)];

@@ -20,8 +20,8 @@ function fits(entry: TimelineEntry, typed: string): boolean {
 }
 
 export function Timeline() {
-  const { snapshot } = usePage();
-  const [typed, setTyped] = useState('');
+  const { snapshot, place, go } = usePage();
+  const typed = place.find;
   const [chosen, setChosen] = useState<RangeId>();
   const [selected, setSelected] = useState<string>();
   const found = snapshot.timeline.filter((one) => fits(one, typed));
@@ -43,7 +43,7 @@ export function Timeline() {
           aria-label="Find in the timeline"
           placeholder="A person, a service, a group…"
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => go({ find: event.target.value })}
         />
         <fieldset className="ranges">
           <legend className="unseen">How far back</legend>
