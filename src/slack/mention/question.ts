@@ -28,8 +28,9 @@ function typed([verb = '', first, ...rest]: readonly string[]): boolean {
     case 'why':
       return first === undefined || (parseWho(first).ok && rest.length <= 1) || rest.some(isFlag);
     case 'help':
-    case 'status':
       return first === undefined || rest.length === 0;
+    case 'status':
+      return first === undefined || first === 'audit';
     case 'who':
       return first === undefined || (rest.length === 0 && parseWhere(first).ok) || rest.some(isFlag);
     default:

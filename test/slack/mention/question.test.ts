@@ -41,6 +41,7 @@ describe('a mention with a question', () => {
     ['@iap-doctor changes since 24h', ['changes', 'since', '24h']],
     ['@iap-doctor changes dashboard —since 24h', ['changes', 'dashboard', '--since', '24h']],
     ['@iap-doctor help why', ['help', 'why']],
+    ['@iap-doctor status audit 5', ['status', 'audit', '5']],
     ['@iap-doctor', ['help']],
     ['@iap-doctor hi there!', ['help']],
     ['Good morning all\n@iap-doctor why me dashboard\nthank you', ['why', 'me', 'dashboard']],
