@@ -92,16 +92,27 @@ export interface Shared {
   readonly close: () => Promise<void>;
 }
 
-/** In Redis where there is one, else in this process. The Slack app's token is the name they share it by, hashed. */
-export async function assembleShared(environment: Environment, logger?: StoreLogger): Promise<Shared> {
+/** Messages of the bot in one channel within an hour, where nothing is configured. */
+const HOURLY_BUDGET = 1_200;
+
+/**
+ * In Redis where there is one, else in this process. The Slack app's token is the name they share it by, hashed.
+ * `perHour` is how many messages a channel gets within an hour.
+ */
+export async function assembleShared(
+  environment: Environment,
+  logger?: StoreLogger,
+  perHour: number = HOURLY_BUDGET,
+): Promise<Shared> {
   const { redisUrl: url, slackBotToken: token } = environment;
   const clock = systemClock;
+  const rules = { ...OUTBOX_RULES, perHour };
   if (url === undefined) {
     return {
       once: createMemoryOnce({ clock }),
       notes: createMemoryNotes({ clock }),
       openJobs: (kinds) => createMemoryJobs({ kinds, clock }),
-      openOutbox: (sender) => createMemoryOutbox({ clock, sender, rules: OUTBOX_RULES }),
+      openOutbox: (sender) => createMemoryOutbox({ clock, sender, rules }),
       close: async () => undefined,
     };
   }
@@ -121,7 +132,7 @@ export async function assembleShared(environment: Environment, logger?: StoreLog
     once,
     notes,
     openJobs: (kinds) => createRedisJobs({ ...base, kinds }),
-    openOutbox: (sender) => createRedisOutbox({ ...base, sender, rules: OUTBOX_RULES }),
+    openOutbox: (sender) => createRedisOutbox({ ...base, sender, rules }),
     close: async () => void (await Promise.all([once.close(), notes.close()])),
   };
 }

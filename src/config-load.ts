@@ -63,6 +63,8 @@ function readConfig(source: Source | undefined): FileResult {
         channels: slack?.channels ?? [],
         admins: slack?.admins ?? [],
         replyDelayMs: slack?.replyDelay ?? 0,
+        dryRun: slack?.dryRun,
+        hourlyBudget: slack?.hourlyBudget,
         incidentAfter: slack?.incidentAfter,
       },
       probe: {

@@ -21,6 +21,10 @@ export interface Config {
     readonly channels: readonly string[];
     readonly admins: readonly Principal[];
     readonly replyDelayMs: number;
+    /** Only says in the log what would be answered. */
+    readonly dryRun?: boolean | undefined;
+    /** Messages of the bot in one channel within an hour. */
+    readonly hourlyBudget?: number | undefined;
     /** So many people stopped by one thing are told of it once per channel; 0: never. Five where absent. */
     readonly incidentAfter?: number | undefined;
   };

@@ -22,7 +22,7 @@ export interface Bot {
 export async function openBot(config: Config, environment: Environment, logger: Log): Promise<Bot> {
   const metrics = openMetrics();
   const { app, google, cache, close } = await assemble(config, environment, logger, metrics);
-  const shared = await assembleShared(environment, logger);
+  const shared = await assembleShared(environment, logger, config.slack.hourlyBudget);
   const operations = openOperations({ ...shared, metrics, cache, clock: systemClock, log: logger });
   const ask = createAsk({ ...app, bot: operations.look }, (reference, error) =>
     logger.error({ reference, err: error }, 'a question failed'),

@@ -152,6 +152,30 @@ export const incidentAfter = leaf<number>('a number of people, e.g. 5; 0: never'
     : { message: `${quoted(text)} is not a number of people` },
 );
 
+/** YAML's own truth values; what is quoted is read the same. */
+export const flag = z.unknown().transform((value, context): boolean => {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (text === true || text === 'true') return true;
+  if (text === false || text === 'false') return false;
+  context.addIssue({
+    code: 'custom',
+    message:
+      typeof text === 'string' ? `${quoted(text)} is neither true nor false` : `this is ${kindOf(value)}`,
+    params: { expected: 'true or false' },
+  });
+  return z.NEVER;
+});
+
+/** Slack takes one message a second per channel, so there are never more in an hour. */
+const MOST_AN_HOUR = 3_600;
+
+export const hourlyBudget = leaf<number>('a whole number from 1 to 3600, e.g. 1200', (text) => {
+  const messages = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
+  return messages >= 1 && messages <= MOST_AN_HOUR
+    ? { value: messages }
+    : { message: `${quoted(text)} is not a number of messages an hour` };
+});
+
 /** `host`, `host:port`, an address, or a range of addresses; lower case. */
 export const allowed = leaf<string>(
   'a host, host:port or range, e.g. 10.0.0.0/8 or vpn.acme.test:8443',

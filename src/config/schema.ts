@@ -24,6 +24,8 @@ const slack = z.strictObject({
   channels: list(leaves.channel),
   admins: list(leaves.member),
   replyDelay: maybe(leaves.replyDelay),
+  dryRun: maybe(leaves.flag),
+  hourlyBudget: maybe(leaves.hourlyBudget),
   incidentAfter: maybe(leaves.incidentAfter),
 });
 

@@ -67,7 +67,12 @@ describe('a right file', () => {
     expect(shop?.url?.href).toBe('http://127.0.0.1:8080/app');
     expect(shop).toMatchObject({ aliases: [], owners: [] });
     expect(shop).toHaveProperty('audience', undefined);
-    expect(config.slack).toMatchObject({ channels: ['C0123456789'], replyDelayMs: 45_000 });
+    expect(config.slack).toMatchObject({
+      channels: ['C0123456789'],
+      replyDelayMs: 45_000,
+      dryRun: true,
+      hourlyBudget: 60,
+    });
     expect(config.slack.admins.map(formatAllowMember)).toEqual([
       'group:iap-admins@acme.test',
       'user:root@acme.test',
