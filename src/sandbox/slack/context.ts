@@ -15,6 +15,8 @@ export interface Context extends Limits {
   readonly signingSecret: string;
   /** Bot scopes granted. */
   readonly scopes: readonly string[];
+  /** Members of user groups by the group's id (`S…`). */
+  readonly usergroups: Readonly<Record<string, readonly string[]>>;
   /** A one-time address for opening a Socket Mode connection. */
   readonly newSocketUrl: () => string;
 }

@@ -30,6 +30,8 @@ export interface SlackEmulatorOptions {
   readonly clock?: Clock;
   readonly users: readonly EmulatedUser[];
   readonly channels: readonly EmulatedChannel[];
+  /** Members of user groups by the group's id (`S…`). */
+  readonly usergroups?: Readonly<Record<string, readonly string[]>>;
   readonly signingSecret?: string;
   /** Where the app takes deliveries over HTTP, in turn where there are several; without it they go over Socket Mode. */
   readonly requestUrl?: string | readonly string[];
@@ -114,6 +116,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     appToken: options.appToken ?? 'xapp-emulator',
     signingSecret: options.signingSecret ?? 'emulated-signing-secret',
     scopes: options.scopes ?? SCOPES,
+    usergroups: options.usergroups ?? {},
     newSocketUrl() {
       const ticket = workspace.nextId('ticket-');
       tickets.add(ticket);

@@ -136,7 +136,8 @@ describe('reactions', () => {
 
 describe('the workspace', () => {
   it('tells of itself, its bots and its channels as far as the scopes go', async () => {
-    const { slack, client } = await start();
+    const { slack, client } = await start({ usergroups: { S1: ['U1'] } });
+    expect((await client.usergroups.users.list({ usergroup: 'S1' })).users).toEqual(['U1']);
     expect((await client.team.info()).team).toMatchObject({ id: 'T0ACME', domain: 'acme' });
     expect((await client.bots.info({ bot: 'B0DOCTOR' })).bot).toMatchObject({ app_id: 'A0DOCTOR' });
     const form = slack.postAsWorkflow('C1', 'a form');

@@ -172,8 +172,23 @@ describe('views', () => {
       'invalid_arguments',
     );
     expect(takeViolations(slack)).toHaveLength(1);
-    await client.views.publish({ user_id: 'U1', view: { type: 'home', blocks: [] } });
-    expect(slack.state.homes.get('U1')?.type).toBe('home');
+  });
+
+  it('of Home are one per person, and of modals are found by the app’s own name too', async () => {
+    const { slack, client } = await start();
+    const home = { user_id: 'U1', view: { type: 'home' as const, blocks: [] } };
+    const first = await client.views.publish(home);
+    const second = await client.views.publish({ ...home, hash: first.view?.hash ?? '' });
+    expect(second.view?.id).toBe(first.view?.id);
+    expect(await errorOf(client.views.publish({ ...home, hash: first.view?.hash ?? '' }))).toBe(
+      'hash_conflict',
+    );
+    expect(slack.state.homes.get('U1')).toMatchObject({ type: 'home', hash: second.view?.hash });
+    const { triggerId } = await slack.slash('U1', 'C1', 'x');
+    await client.views.open({ trigger_id: triggerId, view: { ...modal, external_id: 'mine' } });
+    await client.views.update({ external_id: 'mine', view: { ...modal, callback_id: 'changed' } });
+    expect(slack.state.modals.get('U1')).toMatchObject([{ callbackId: 'changed' }]);
+    expect(await errorOf(client.views.update({ view_id: 'V9', view: modal }))).toBe('not_found');
   });
 });
 

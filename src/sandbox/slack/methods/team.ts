@@ -27,8 +27,10 @@ export const teamMethods: readonly Method[] = [
     token: 'bot',
     tier: 2,
     scopes: ['usergroups:read'],
-    run: () => {
-      throw new ApiError('no_such_subteam');
+    run: (args, { usergroups }) => {
+      const users = usergroups[textOf(args.usergroup) ?? ''];
+      if (users === undefined) throw new ApiError('no_such_subteam');
+      return { users };
     },
   },
   {

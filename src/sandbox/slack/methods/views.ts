@@ -50,22 +50,37 @@ export const viewMethods: readonly Method[] = [
     run: (args, context) => {
       const user = need(args, 'user_id', 'invalid_arguments');
       if (!context.workspace.users.has(user)) throw new ApiError('user_not_found');
-      const view = makeView(args, context, undefined);
+      const old = context.workspace.homes.get(user);
+      expectHash(args, old);
+      const made = makeView(args, context, undefined);
+      if (made.type !== 'home') throw new ApiError('invalid_arguments');
+      // One Home per person: its id stays, its hash changes.
+      const view = old === undefined ? made : { ...made, id: old.id, rootViewId: old.rootViewId };
       context.workspace.setHome(user, view);
       return { view: wireView(view, context.workspace) };
     },
   },
 ];
 
+/** A hash, where one is given, has to be that of what stands there (docs `views.update`, "hash"). */
+function expectHash(args: Args, old: View | undefined): void {
+  const hash = textOf(args.hash);
+  if (hash !== undefined && hash !== old?.hash) throw new ApiError('hash_conflict');
+}
+
 /** Replaces a modal wherever it stands in somebody's stack. */
 function updateView(args: Args, context: Context): View {
-  const id = need(args, 'view_id', 'not_found');
+  const wanted = textOf(args.view_id);
+  const external = textOf(args.external_id);
+  if (wanted === undefined && external === undefined) throw new ApiError('invalid_arguments');
   for (const [user, stack] of context.workspace.modals) {
-    const old = stack.find((view) => view.id === id);
+    const old = stack.find((one) =>
+      wanted === undefined ? one.view.external_id === external : one.id === wanted,
+    );
     if (old === undefined) continue;
-    const hash = textOf(args.hash);
-    if (hash !== undefined && hash !== old.hash) throw new ApiError('hash_conflict');
-    const view: View = { ...makeView(args, context, undefined), id, rootViewId: old.rootViewId };
+    expectHash(args, old);
+    const { id, rootViewId, previousViewId } = old;
+    const view: View = { ...makeView(args, context, undefined), id, rootViewId, previousViewId };
     const next = stack.map((one) => (one.id === id ? view : one));
     context.workspace.setModals(user, next);
     context.workspace.happenings.add({ type: 'view', user, view, how: 'update' });
