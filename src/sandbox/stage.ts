@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { createLog } from '../log.js';
 import { type Bot, openBot } from '../main.js';
+import { validateMessage } from '../render/slack-limits.js';
 import type { Clock } from '../store/ports.js';
 import { type Company, openCompany } from './company.js';
 import { type AppManifest, readManifest } from './manifest.js';
@@ -118,15 +119,18 @@ async function raise(
   close: () => Promise<void>,
 ): Promise<Stage> {
   const people = peopleOf(clock);
+  const own = people.flatMap(({ id, isRestricted }) => (isRestricted ? [] : [id]));
   const manifest = readManifest();
   const redis = options.redis === false ? 'Redis was not asked for.' : await openRedis();
   if (typeof redis !== 'string') started.push(() => redis.close());
   const slack = await startSlackEmulator({
     clock,
     users: people,
-    channels: CHANNELS,
+    // Guests are let into the channel for help only.
+    channels: CHANNELS.map((channel) => (channel.optedIn ? channel : { ...channel, members: own })),
     scopes: manifest.scopes,
     subscriptions: manifest.events,
+    validate: validateMessage,
   });
   started.push(() => slack.close());
   const company = await openCompany(

@@ -46,7 +46,7 @@ export interface Channel {
   readonly topic: string;
 }
 
-/** Block Kit as the app sent it, untouched. */
+/** Block Kit as the app sent it; each block with a `block_id`, as Slack gives them back. */
 export type Block = Readonly<Record<string, unknown>>;
 
 export interface Message {

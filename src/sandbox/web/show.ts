@@ -6,6 +6,7 @@ import type {
   Channel as Room,
   View as SlackView,
 } from '../slack/index.js';
+import { wireBlocks } from '../slack/wire-blocks.js';
 import type { Stage } from '../stage.js';
 import { worldScenarios } from '../world.js';
 import type { Block, Channel, Message, Person, View, Workspace } from './protocol.js';
@@ -54,7 +55,8 @@ export function channelOf(room: Room, stage: Stage): Channel {
 }
 
 export function messageOf(message: ChannelMessage | EphemeralMessage, stage: Stage): Message {
-  const { channel, ts, threadTs, text, blocks } = message;
+  const { channel, ts, threadTs, text } = message;
+  const blocks = wireBlocks(message.blocks, ts) as readonly Block[];
   const bot = stage.slack.state.bot.userId;
   const base = { channel, ts, text, blocks, ...(threadTs === undefined ? {} : { threadTs }) };
   if (message.kind === 'ephemeral')
@@ -84,7 +86,7 @@ export function viewOf({ id, type, callbackId, view }: SlackView): View {
     title: plainOf(view.title),
     ...(submit === '' ? {} : { submit }),
     close: plainOf(view.close) || 'Cancel',
-    blocks: Array.isArray(view.blocks) ? view.blocks.filter(isRecord) : [],
+    blocks: (Array.isArray(view.blocks) ? wireBlocks(view.blocks, id) : []) as readonly Block[],
   };
 }
 

@@ -7,8 +7,10 @@ const MOST_CALLS = 2_000;
 const MOST_QUESTIONS = 200;
 /** So long after the last sign of life a question is taken to be answered. */
 const QUIET_MS = 400;
-/** What a message or a press led to nothing after this. */
+/** A message or a press that led to nothing visible after this is no question any more. */
 const PATIENCE_MS = 60_000;
+/** A message that led to nothing within this owns no later calls: most messages are no questions. */
+const DOUBT_MS = 10_000;
 
 const NOTE =
   'A call is given to the question that was worked on when it came; of several at once, to the newest. What the bot still remembered needs no call, so an answer with no calls came out of its cache.';
@@ -83,8 +85,10 @@ export function createTracer(tell: (update: Update) => void, now: () => number):
     one.timer.unref();
   }
 
-  /** The newest of those that are surely questions, else the newest of all. */
-  const current = (): Open | undefined => open.findLast(({ asked }) => asked.certain) ?? open.at(-1);
+  /** The newest of those that are surely questions, else the newest that may be one. */
+  const current = (): Open | undefined =>
+    open.findLast(({ asked }) => asked.certain) ??
+    open.findLast(({ shown, since }) => shown || now() - since < DOUBT_MS);
 
   /** Who waits for what became visible: the thread, then the person, then the channel. */
   const waiting = ({ person, channel, threadTs }: Effect): Open | undefined =>
