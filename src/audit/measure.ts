@@ -1,4 +1,5 @@
 /** What the metrics learn of a question: that it was asked, what came of it, and how long its parts took. */
+import { NONE } from '../metrics/families.js';
 import type { Metrics } from '../metrics/ports.js';
 import type { Answer } from '../render/answer.js';
 import type { AuditRecord } from './record.js';
@@ -7,7 +8,7 @@ import type { AuditRecord } from './record.js';
 export function measure(metrics: Metrics, record: AuditRecord, answer: Answer | undefined): void {
   const { verb, surface, origin, verdict, code, refused, ms } = record;
   metrics.count('questions_total', { verb, surface, origin });
-  metrics.count('verdicts_total', { verb, verdict, code: code ?? 'none' });
+  metrics.count('verdicts_total', { verb, verdict, code: code ?? NONE });
   if (refused !== null) metrics.count('refusals_total', { why: refused });
   metrics.time('question_duration_seconds', { verb }, ms / 1_000);
   const stage = (name: string, took: number): void =>

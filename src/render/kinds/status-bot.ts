@@ -89,10 +89,8 @@ export function botParts(bot: BotReport, view: View): Part[] {
 /** The answer to `status audit`. */
 export function auditOutline({ id, cost }: StatusReport, bot: BotReport, view: View): Outline {
   const { audit } = bot;
-  const head =
-    audit.length === 0
-      ? 'I remember no questions.'
-      : `The last ${count(audit.length, 'question', 'questions')} I was asked, newest first.`;
+  const heads = ['I remember no questions.', 'The last question I was asked.'];
+  const head = heads[audit.length] ?? `The last ${audit.length} questions I was asked, newest first.`;
   return {
     mood: 'plain',
     headline: [plain(head)],

@@ -1,0 +1,261 @@
+/** A running bot, in both ways of talking to Slack: its metrics move when they should, its audit is there for administrators only, and its health tells the truth. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../src/config-load.js';
+import { createLog } from '../src/log.js';
+import { type Bot, openBot } from '../src/main.js';
+import { validateMessage } from '../src/render/slack-limits.js';
+import { type GoogleEmulator, startGoogleEmulator } from '../src/sandbox/google/emulator.js';
+import { messageText } from '../src/sandbox/message-text.js';
+import type { SlackEmulator } from '../src/sandbox/slack/index.js';
+import { acmeWorld, sandboxConfigYaml } from '../src/sandbox/world.js';
+import { emulatedSlack } from './support/emulated-slack.js';
+import { readExposition, sumOf } from './support/exposition.js';
+import { redisForTests, type TestRedis } from './support/redis.js';
+import { until } from './support/until.js';
+
+const MAYA = { id: 'U0MAYA', name: 'maya', realName: 'Maya', email: 'maya@acme.test' };
+const GUEST = { id: 'U0GUEST', name: 'gus', realName: 'Gus', email: 'gus@acme.test', isRestricted: true };
+const ROOT = { id: 'U0ROOT', name: 'root', realName: 'Root', email: 'root@acme.test' };
+const CHANNEL = 'C0HELP';
+/** Stands in a question, and must stand nowhere else. */
+const SECRET = 'zebra-crossing-7';
+
+const startRedis = await redisForTests();
+const slacks = emulatedSlack();
+let google: GoogleEmulator;
+let folder: string;
+const running: Bot[] = [];
+beforeAll(async () => {
+  google = await startGoogleEmulator({ world: acmeWorld({ now: () => Date.now() }) });
+  folder = mkdtempSync(join(tmpdir(), 'iap-doctor-operations-'));
+  writeFileSync(join(folder, 'iap-doctor.yaml'), sandboxConfigYaml());
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((bot) => bot.stop()));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await google.close();
+});
+
+interface Running {
+  readonly slack: SlackEmulator;
+  readonly bot: Bot;
+  readonly log: () => readonly Record<string, unknown>[];
+  readonly text: () => string;
+  get(path: string, method?: string): Promise<Response>;
+  metrics(): Promise<string>;
+  /** Resolves with what the person was told in the end. */
+  ask(user: { readonly id: string }, words: string, fits: RegExp): Promise<string>;
+}
+
+async function start(mode: 'http' | 'socket', env: NodeJS.ProcessEnv = {}): Promise<Running> {
+  const slack = await slacks.start({
+    users: [MAYA, GUEST, ROOT],
+    channels: [{ id: CHANNEL, name: 'help-access' }],
+    validate: validateMessage,
+  });
+  const loaded = loadConfig({
+    file: join(folder, 'iap-doctor.yaml'),
+    env: {
+      IAP_DOCTOR_GOOGLE_ENDPOINT: google.url,
+      SLACK_API_URL: slack.url,
+      SLACK_BOT_TOKEN: slack.botToken,
+      PORT: '0',
+      ...(mode === 'http'
+        ? { SLACK_SIGNING_SECRET: slack.signingSecret }
+        : { SLACK_APP_TOKEN: slack.appToken }),
+      ...env,
+    },
+  });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  const lines: string[] = [];
+  const bot = await openBot(
+    loaded.config,
+    loaded.environment,
+    createLog('debug', { write: (line) => void lines.push(line) }),
+  );
+  running.push(bot);
+  const url = `http://127.0.0.1:${bot.slack.port}`;
+  if (mode === 'http') slack.deliverTo(`${url}/slack/events`);
+  const get = (path: string, method = 'GET'): Promise<Response> => fetch(url + path, { method });
+  return {
+    slack,
+    bot,
+    text: () => lines.join(''),
+    log: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    get,
+    metrics: async () => (await get('/metrics')).text(),
+    async ask(user, words, fits) {
+      await slack.slash(user.id, CHANNEL, words);
+      const mine = (): string | undefined =>
+        slack.state.ephemerals
+          .filter((message) => message.user === user.id)
+          .map(messageText)
+          .findLast((text) => fits.test(text));
+      await until(`an answer to ${words}`, () => mine() !== undefined, 20_000);
+      return mine() ?? '';
+    },
+  };
+}
+
+describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
+  it('moves each of its metrics when it should, on a page that Prometheus reads', async () => {
+    const { ask, get, metrics } = await start(mode);
+    const before = await metrics();
+    expect(sumOf(before, 'iap_doctor_questions_total')).toBe(0);
+    expect(sumOf(before, 'iap_doctor_ready')).toBe(1);
+    expect(sumOf(before, 'iap_doctor_slack_requests_total', { method: 'auth.test', result: 'ok' })).toBe(1);
+
+    await ask(MAYA, 'why me dashboard', /can't get into dashboard/);
+    const after = await metrics();
+    readExposition(after);
+    for (const [name, labels, least] of [
+      ['questions_total', { verb: 'why', surface: 'slack', origin: 'command' }, 1],
+      ['verdicts_total', { verb: 'why', verdict: 'denied' }, 1],
+      ['question_duration_seconds_count', { verb: 'why' }, 1],
+      ['stage_duration_seconds_count', { verb: 'why', stage: 'facts' }, 1],
+      ['google_requests_total', { api: 'iap', result: 'ok' }, 1],
+      ['google_requests_total', { api: 'cloudidentity', result: 'ok' }, 1],
+      ['google_request_duration_seconds_count', { api: 'iap' }, 1],
+      ['cache_requests_total', { kind: 'allowPolicy', result: 'miss' }, 1],
+      ['slack_requests_total', { method: 'users.info', result: 'ok' }, 1],
+      ['slack_requests_total', { method: 'response_url', result: 'ok' }, 1],
+    ] as const)
+      expect(sumOf(after, `iap_doctor_${name}`, labels), name).toBeGreaterThanOrEqual(least);
+    const families = readExposition(after);
+    const states = families.get('iap_doctor_jobs')?.samples.map(({ labels }) => labels.state);
+    expect(states?.sort()).toEqual(['active', 'dead', 'delayed', 'waiting']);
+    expect(families.get('iap_doctor_outbox_waiting')?.samples).toHaveLength(1);
+    expect(families.get('iap_doctor_redis_connected')?.samples).toEqual([]);
+
+    await ask(MAYA, 'why me dash', /can't get into dashboard/);
+    await until(
+      'a hit',
+      async () => sumOf(await metrics(), 'iap_doctor_cache_requests_total', { result: 'hit' }) > 0,
+    );
+    expect(sumOf(await metrics(), 'iap_doctor_questions_total')).toBe(2);
+    expect((await get('/metrics', 'HEAD')).headers.get('content-type')).toContain('version=0.0.4');
+    expect((await get('/metrics', 'POST')).status).toBe(405);
+  });
+
+  it('writes down every question, refused ones too, and never what was typed', async () => {
+    const { ask, log, text, metrics } = await start(mode);
+    await ask(MAYA, 'why me dashboard', /can't get into dashboard/);
+    await ask(MAYA, 'why root@acme.test dashboard', /ask about yourself/);
+    await ask(MAYA, 'who dashboard', /about everybody/);
+    await ask(GUEST, 'why me dashboard', /guest/);
+    await ask(MAYA, `${SECRET} ${SECRET}`, /don.t know how to/);
+    await until('five lines', () => log().filter(({ event }) => event === 'question').length === 5);
+    const lines = log().filter(({ event }) => event === 'question');
+    expect(lines).toMatchObject([
+      {
+        severity: 'INFO',
+        user: MAYA.id,
+        email: MAYA.email,
+        about: MAYA.email,
+        channel: CHANNEL,
+        verb: 'why',
+        place: 'dashboard',
+        verdict: 'denied',
+        reference: expect.stringMatching(/^[0-9A-Z]{8}$/),
+        audience: 'asker',
+        refused: null,
+      },
+      { about: ROOT.email, verb: 'why', verdict: 'refused', refused: 'about-others' },
+      { about: null, verb: 'who', verdict: 'refused', refused: 'admins-only' },
+      { user: GUEST.id, email: GUEST.email, verb: 'why', verdict: 'refused', refused: 'guest' },
+      { verb: 'other', verdict: 'mistake', code: null },
+    ]);
+    expect(text()).not.toContain(SECRET);
+    const page = await metrics();
+    expect(page).not.toContain(SECRET);
+    expect(page).not.toMatch(/acme\.test|U0MAYA|C0HELP|dashboard/);
+    expect(sumOf(page, 'iap_doctor_refusals_total')).toBe(3);
+  });
+
+  it('shows administrators what it was asked, and nobody else', async () => {
+    const { ask, log } = await start(mode);
+    await ask(MAYA, 'why me dashboard', /can't get into dashboard/);
+    const told = await ask(ROOT, 'status audit', /last question I was asked/);
+    expect(told).toContain('maya@acme.test asked why');
+    expect(told).toMatch(/denied \(/);
+    const refused = await ask(MAYA, 'status audit', /for the administrators/);
+    expect(refused).not.toMatch(/asked why/);
+    const mine = await ask(MAYA, 'status', /I am up/);
+    expect(mine).not.toMatch(/asked why|Lately|Given up|wait to be posted/);
+    const full = await ask(ROOT, 'status', /everything I need|could not try/);
+    expect(full).toMatch(/Work: 0 jobs wait/);
+    expect(full).toMatch(
+      new RegExp(`Slack: ${mode === 'socket' ? 'Socket Mode' : 'HTTP'}, connected · no Redis`),
+    );
+    expect(full).toMatch(/Asked: 4 questions since/);
+    expect(log().filter(({ refused: why }) => why === 'admins-only')).toHaveLength(1);
+  });
+
+  it('counts limits of Slack, and what Google refuses', async () => {
+    const { ask, metrics, slack } = await start(mode);
+    slack.faults.add({ on: 'users.info', retryAfter: 1, times: 1 });
+    google.faults.push({ kind: 'server-error' });
+    try {
+      await ask(MAYA, 'why me grafana', /./);
+      await until('counted', async () => sumOf(await metrics(), 'iap_doctor_questions_total') === 1);
+    } finally {
+      google.faults.length = 0;
+    }
+    const page = await metrics();
+    expect(sumOf(page, 'iap_doctor_slack_rate_limited_total', { method: 'users.info' })).toBe(1);
+    expect(sumOf(page, 'iap_doctor_slack_requests_total', { method: 'users.info', result: 'limited' })).toBe(
+      1,
+    );
+    expect(sumOf(page, 'iap_doctor_google_requests_total', { result: 'failed' })).toBeGreaterThan(0);
+  });
+});
+
+describe('health', () => {
+  it('is not ready without Slack, and alive all the same', async () => {
+    const { slack, get } = await start('socket');
+    expect(await (await get('/health/ready')).json()).toMatchObject({ ok: true, state: 'ready' });
+    slack.faults.add({ on: 'apps.connections.open', status: 503 });
+    slack.sockets.drop();
+    await until('not ready', async () => (await get('/health/ready')).status === 503);
+    expect(await (await get('/health/ready')).json()).toMatchObject({
+      ok: false,
+      state: 'not-ready',
+      parts: { slack: { ok: false, mode: 'socket' } },
+    });
+    expect((await get('/health/live')).status).toBe(200);
+  });
+});
+
+describe.skipIf(startRedis === undefined)('with Redis', () => {
+  let redis: TestRedis | undefined;
+  afterEach(async () => {
+    await redis?.stop();
+  });
+
+  it('says that it is degraded while Redis is away, stays ready, and shares the audit among processes', async () => {
+    redis = await startRedis?.();
+    const url = redis?.url ?? '';
+    const one = await start('http', { REDIS_URL: url });
+    const other = await start('socket', { REDIS_URL: url });
+    await until('connected', async () => sumOf(await one.metrics(), 'iap_doctor_redis_connected') === 1);
+    expect(await (await one.get('/health/ready')).json()).toMatchObject({
+      state: 'ready',
+      parts: { redis: { ok: true } },
+    });
+    await one.ask(MAYA, 'why me dashboard', /can't get into dashboard/);
+    expect(await one.ask(ROOT, 'status audit', /I was asked/)).toContain('maya@acme.test asked why');
+    expect(await other.ask(ROOT, 'status audit', /I was asked/)).toContain('maya@acme.test asked why');
+
+    await redis?.stop();
+    await until('degraded', async () => (await (await one.get('/health/ready')).text()).includes('degraded'));
+    const away = await one.get('/health/ready');
+    expect(away.status).toBe(200);
+    expect(await away.json()).toMatchObject({ ok: true, state: 'degraded', parts: { redis: { ok: false } } });
+    expect(await one.ask(ROOT, 'status', /Redis does not answer/)).toContain('these are my own');
+  });
+});
