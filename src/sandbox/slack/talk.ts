@@ -21,7 +21,7 @@ export interface BotPost {
 }
 
 export interface Talk {
-  /** Posts what a person types; Slack's text and rich text are made of it, and events go out as subscribed. */
+  /** Posts what a person types (`D1` are the direct messages between `U1` and the app); Slack's text and rich text are made of it, and events go out as subscribed. */
   say(user: string, channel: string, text: string, options?: SayOptions): ChannelMessage;
   /** Edits a person's message: `message_changed`. */
   edit(message: ChannelMessage, text: string): ChannelMessage;
@@ -47,7 +47,9 @@ export interface Talk {
 
 export function createTalk({ workspace }: Context): Talk {
   const place = (id: string): Channel => {
-    const channel = workspace.channels.get(id);
+    const person = `U${id.slice(1)}`;
+    const direct = id.startsWith('D') && workspace.users.has(person);
+    const channel = direct ? workspace.directMessages(person) : workspace.channels.get(id);
     if (channel === undefined) throw new Error(`There is no channel ${id}`);
     return channel;
   };

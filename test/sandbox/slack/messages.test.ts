@@ -67,7 +67,7 @@ describe('a message of a person', () => {
   it('in a private channel, in direct messages and in a thread says so', async () => {
     await start();
     slack.say('U1', 'C3', 'private');
-    slack.say('U1', slack.state.directMessages('U1').id, 'direct @iap-doctor');
+    slack.say('U1', 'D1', 'direct @iap-doctor');
     const parent = slack.say('U1', 'C1', 'parent');
     slack.say('U1', 'C1', 'reply', { threadTs: parent.ts });
     slack.say('U1', 'C1', 'loud reply', { threadTs: parent.ts, broadcast: true });
