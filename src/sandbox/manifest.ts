@@ -6,8 +6,12 @@ import { z } from 'zod';
 
 export interface AppManifest {
   readonly commands: readonly string[];
-  /** In the menu of a message. */
-  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  /** `message`: in the menu of a message; `global`: in the menu beside the message box. */
+  readonly shortcuts: readonly {
+    readonly callbackId: string;
+    readonly name: string;
+    readonly type: 'message' | 'global';
+  }[];
   readonly scopes: readonly string[];
   readonly events: readonly string[];
 }
@@ -15,7 +19,9 @@ export interface AppManifest {
 const schema = z.object({
   features: z.object({
     slash_commands: z.array(z.object({ command: z.string() })).default([]),
-    shortcuts: z.array(z.object({ name: z.string(), type: z.string(), callback_id: z.string() })).default([]),
+    shortcuts: z
+      .array(z.object({ name: z.string(), type: z.enum(['message', 'global']), callback_id: z.string() }))
+      .default([]),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z.object({
@@ -35,9 +41,7 @@ export function readManifest(file = join(productRoot(), 'manifest.yml')): AppMan
   const { features, oauth_config, settings } = schema.parse(parse(readFileSync(file, 'utf8')));
   return {
     commands: features.slash_commands.map(({ command }) => command),
-    shortcuts: features.shortcuts.flatMap(({ name, type, callback_id }) =>
-      type === 'message' ? [{ callbackId: callback_id, name }] : [],
-    ),
+    shortcuts: features.shortcuts.map(({ callback_id, ...rest }) => ({ ...rest, callbackId: callback_id })),
     scopes: oauth_config.scopes.bot,
     events: settings.event_subscriptions?.bot_events ?? [],
   };

@@ -2,6 +2,8 @@
 import type { Ack, ChannelMessage, EphemeralMessage, View } from '../slack/index.js';
 import type { Stage } from '../stage.js';
 import type { Action, ActResult, Block } from './protocol.js';
+import { playScene } from './scenes.js';
+import { imOf } from './show.js';
 import type { Board } from './switches/board.js';
 import type { Tracer } from './trace.js';
 
@@ -27,7 +29,8 @@ export function createActor(
   const person = (id: string): string =>
     need(stage.people.find((one) => one.id === id)?.id, 'There is no such person in the workspace.');
   function room(id: string, who: string): string {
-    const found = need(state.channels.get(id), 'There is no such channel.');
+    const own = id === imOf(who) ? state.directMessages(who) : undefined;
+    const found = need(own ?? state.channels.get(id), 'There is no such channel.');
     if (!found.members.has(who)) throw new Refused('This person is not in that channel.');
     return id;
   }
@@ -54,6 +57,16 @@ export function createActor(
     certain = false,
   ) => tracer.ask({ person: who, what, certain, ...more });
 
+  function say(who: string, channel: string, text: string, threadTs?: string): void {
+    const message = slack.say(who, channel, text, threadTs === undefined ? {} : { threadTs });
+    asks(who, text, { channel, threadTs: threadTs ?? message.ts });
+  }
+  const shortcutOf = (callbackId: string, type: 'message' | 'global') =>
+    need(
+      stage.manifest.shortcuts.find((one) => one.callbackId === callbackId && one.type === type),
+      'The app has no such shortcut.',
+    );
+
   async function perform(action: Action): Promise<ActResult> {
     switch (action.type) {
       case 'say': {
@@ -61,8 +74,7 @@ export function createActor(
         const channel = room(action.channel, who);
         const { text, threadTs } = action;
         if (threadTs !== undefined) posted(channel, threadTs);
-        const message = slack.say(who, channel, text, threadTs === undefined ? {} : { threadTs });
-        asks(who, text, { channel, threadTs: threadTs ?? message.ts });
+        say(who, channel, text, threadTs);
         return DONE;
       }
       case 'slash': {
@@ -105,11 +117,18 @@ export function createActor(
       case 'shortcut': {
         const who = person(action.person);
         const message = posted(room(action.channel, who), action.ts);
-        const known = stage.manifest.shortcuts.find(({ callbackId }) => callbackId === action.callbackId);
-        const { name, callbackId } = need(known, 'The app has no such shortcut.');
+        const { name, callbackId } = shortcutOf(action.callbackId, 'message');
         asks(who, name, { channel: action.channel, threadTs: message.threadTs ?? message.ts });
         return taken(await slack.shortcut(who, callbackId, message));
       }
+      case 'global_shortcut': {
+        const who = person(action.person);
+        const { name, callbackId } = shortcutOf(action.callbackId, 'global');
+        asks(who, name);
+        return taken(await slack.shortcut(who, callbackId));
+      }
+      case 'play':
+        return playScene(action.scene, stage, board, say);
       case 'open_home': {
         const who = person(action.person);
         asks(who, 'Opened the Home tab');

@@ -28,6 +28,12 @@ const schema = z.discriminatedUnion('type', [
     channel: id,
     ts,
   }),
+  z.strictObject({
+    type: z.literal('global_shortcut'),
+    person: id,
+    callbackId: z.string().min(1).max(255),
+  }),
+  z.strictObject({ type: z.literal('play'), scene: id }),
   z.strictObject({ type: z.literal('open_home'), person: id }),
   z.strictObject({ type: z.literal('flip'), switch: z.string().min(1).max(1_000), position: id }),
   z.strictObject({ type: z.literal('reset') }),

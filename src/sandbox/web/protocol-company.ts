@@ -5,6 +5,17 @@ export interface WorldFacts {
   readonly services: readonly ServiceFacts[];
   /** Things to try, best first: who types what where. */
   readonly suggestions: readonly Suggestion[];
+  /** Things that happen to many people at once, played by one press. */
+  readonly scenes: readonly Scene[];
+}
+
+export interface Scene {
+  readonly id: string;
+  readonly title: string;
+  /** What will happen, in a sentence or two. */
+  readonly note: string;
+  /** Where to look. */
+  readonly channel: string;
 }
 
 export interface ServiceFacts {

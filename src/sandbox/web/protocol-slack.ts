@@ -17,7 +17,14 @@ export interface Workspace {
   /** Slash commands that can be typed, with their slash. */
   readonly commands: readonly string[];
   /** What stands in the menu of a message. */
-  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  readonly shortcuts: readonly Shortcut[];
+  /** What stands in the menu beside the message box, of no message in particular. */
+  readonly globalShortcuts: readonly Shortcut[];
+}
+
+export interface Shortcut {
+  readonly callbackId: string;
+  readonly name: string;
 }
 
 export interface Person {
@@ -28,6 +35,8 @@ export interface Person {
   readonly email: string;
   /** What is special about this person, in half a sentence; undefined when nothing is. */
   readonly about?: string;
+  /** The channel of their direct messages with the bot; it is there once somebody wrote to it. */
+  readonly im: string;
   /** Guests and people of other workspaces. */
   readonly guest: boolean;
 }

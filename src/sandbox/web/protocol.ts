@@ -106,6 +106,10 @@ export type Action =
       readonly channel: string;
       readonly ts: string;
     }
+  /** One of `globalShortcuts`. */
+  | { readonly type: 'global_shortcut'; readonly person: string; readonly callbackId: string }
+  /** One of the scenes. */
+  | { readonly type: 'play'; readonly scene: string }
   | { readonly type: 'open_home'; readonly person: string }
   | { readonly type: 'flip'; readonly switch: string; readonly position: string }
   /** All switches back to where they rested; what was said and what happened stays. */

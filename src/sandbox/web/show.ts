@@ -9,7 +9,7 @@ import type {
 import { wireBlocks } from '../slack/wire-blocks.js';
 import type { Stage } from '../stage.js';
 import { worldScenarios } from '../world.js';
-import type { Block, Channel, Message, Person, View, Workspace } from './protocol.js';
+import type { Block, Channel, Message, Person, Shortcut, View, Workspace } from './protocol.js';
 
 const isRecord = (value: unknown): value is Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,6 +35,7 @@ function personOf({
     realName: realName ?? name,
     email,
     ...(about === '' ? {} : { about }),
+    im: imOf(id),
     guest: isRestricted === true || isUltraRestricted === true || isStranger === true,
   };
 }
@@ -90,6 +91,11 @@ export function viewOf({ id, type, callbackId, view }: SlackView): View {
   };
 }
 
+const shortcutOf = ({ callbackId, name }: Shortcut): Shortcut => ({ callbackId, name });
+
+/** Direct messages have the person's id with another letter, in the emulated Slack. */
+export const imOf = (person: string): string => `D${person.slice(1)}`;
+
 /** Everything visible in the workspace at this moment. */
 export function workspaceOf(stage: Stage): Workspace {
   const { state } = stage.slack;
@@ -104,6 +110,7 @@ export function workspaceOf(stage: Stage): Workspace {
     modals: Object.fromEntries([...state.modals].map(([person, views]) => [person, views.map(viewOf)])),
     homes: Object.fromEntries([...state.homes].map(([person, view]) => [person, viewOf(view)])),
     commands: stage.manifest.commands,
-    shortcuts: stage.manifest.shortcuts,
+    shortcuts: stage.manifest.shortcuts.filter(({ type }) => type === 'message').map(shortcutOf),
+    globalShortcuts: stage.manifest.shortcuts.filter(({ type }) => type === 'global').map(shortcutOf),
   };
 }

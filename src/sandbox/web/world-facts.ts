@@ -2,6 +2,7 @@
 import { HELP_CHANNEL, type Stage } from '../stage.js';
 import { brokenPaths, sandboxServices } from '../world.js';
 import type { Suggestion, WorldFacts } from './protocol.js';
+import { scenes } from './scenes.js';
 
 /** Who types what; by address, so that a person who is not there is left out. */
 const TRY: readonly (readonly [title: string, email: string, text: string])[] = [
@@ -29,6 +30,7 @@ export function worldFactsOf({ people }: Stage): WorldFacts {
         ...(about === undefined ? {} : { about }),
       };
     }),
+    scenes,
     suggestions: TRY.flatMap(([title, email, text]): Suggestion[] => {
       const person = people.find((one) => one.email === email)?.id;
       return person === undefined ? [] : [{ title, person, channel: HELP_CHANNEL, text }];
