@@ -13,6 +13,8 @@ import { wordsOf } from './words.js';
 /** What is used of Slack's command payload. */
 export interface Command {
   readonly text: string;
+  /** Instead of the words of the text, where nobody typed it. */
+  readonly words?: readonly string[] | undefined;
   readonly userId: string;
   /** The workspace it was typed in. */
   readonly teamId: string | undefined;
@@ -45,13 +47,14 @@ export async function answerCommand(command: Command, desk: Desk, origin: Origin
   const address = url === undefined ? undefined : openResponseUrl(url, clock, desk.posting);
   const reply = startReply(address, waysRound(desk.client, command), times, clock, log);
 
+  const words = command.words ?? wordsOf(command.text);
   const end = new AbortController();
   const stop = (): void => end.abort();
   const timer = setTimeout(stop, times.answerMs);
   if (desk.stopping.aborted) stop();
   desk.stopping.addEventListener('abort', stop, { once: true });
   const made = await Promise.race([
-    askAs({ ...command, words: wordsOf(command.text), origin, threadTs: undefined, fresh: false }, desk, {
+    askAs({ ...command, words, origin, threadTs: undefined, fresh: false }, desk, {
       signal: end.signal,
       progress: reply.progress,
     }),
@@ -76,11 +79,11 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 
 /** Whether this is the first delivery of the command. A store that fails or is slow makes no command unanswered. */
 async function isFirst(command: Command, desk: Desk): Promise<boolean> {
-  const { triggerId, responseUrl, userId, channelId, text } = command;
+  const { triggerId, responseUrl, userId, channelId, text, words } = command;
   if (triggerId === undefined && responseUrl === undefined) return true;
   // Hashed: what people ask about has no place in the keys of a shared store.
   const key = createHash('sha256')
-    .update(JSON.stringify([triggerId, responseUrl, userId, channelId, text]))
+    .update(JSON.stringify([triggerId, responseUrl, userId, channelId, words ?? text]))
     .digest('hex');
   try {
     return await within(CLAIM_MS, desk.once.claim(`slack-command ${key}`, ONCE_MS), true);

@@ -104,6 +104,9 @@ export interface Desk {
 }
 
 export type Handler<T> = (what: T, desk: Desk) => Promise<void>;
+
+/** What is wrong with a modal's fields: a sentence by the id of each one's block. Nothing: the modal may close. */
+export type FieldMistakes = Readonly<Record<string, string>> | undefined;
 type Handlers<T> = Readonly<Record<string, Handler<T>>>;
 
 /** One thing people can do with the bot in Slack. A new one is one file and one line in `features.ts`. */
@@ -115,6 +118,8 @@ export interface Feature {
   readonly actions?: Handlers<Click>;
   /** Shortcuts, by callback id. Slack has been told already. */
   readonly shortcuts?: Handlers<Shortcut>;
+  /** Looks at a modal's fields before it closes; it is waited for a second, and a failure finds nothing wrong. */
+  readonly checks?: Readonly<Record<string, (submission: Submission, desk: Desk) => Promise<FieldMistakes>>>;
   /** Modals that were sent off, by callback id; the modal is closed already. */
   readonly submissions?: Handlers<Submission>;
   /**
@@ -122,6 +127,8 @@ export interface Feature {
    * longer than two seconds: so they accept the work (a job), and do it elsewhere. The same event may come twice.
    */
   readonly events?: Handlers<SlackEvent>;
+  /** Hears of every question when it has ended; what takes time it lets the desk follow. */
+  readonly hears?: (heard: Heard, desk: Desk) => void;
   /** Kinds of jobs that are this feature's own. */
   readonly kinds?: readonly string[];
   /** Begins to work on its jobs. */

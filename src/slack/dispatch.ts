@@ -1,13 +1,15 @@
 /** Connects the features to Bolt: events are accepted before Slack is told so, everything else is acknowledged at once. */
 import { App, type webApi } from '@slack/bolt';
 import { answerCommand } from './command.js';
-import type { Desk, Feature, Handler } from './desk.js';
+import type { Desk, Feature, FieldMistakes, Handler } from './desk.js';
 import { boltLogger, whatWentWrong } from './log.js';
-import { clickOf, commandOf, eventOf, shortcutOf, submissionOf } from './payloads.js';
+import { clickOf, commandOf, eventOf, type Submission, shortcutOf, submissionOf } from './payloads.js';
 import type { Transport } from './transport.js';
+import { within } from './within.js';
 
 /** Slack waits three seconds for an acknowledgement and then delivers again. */
 const ACCEPT_MS = 2_000;
+const CHECK_MS = 1_000;
 
 /** Builds the Bolt app on the transport's receiver. */
 export function connect(
@@ -68,11 +70,31 @@ export function connect(
     if (shortcut) run('a shortcut', (feature) => own(feature.shortcuts, shortcut.callbackId), shortcut);
   });
   app.view(/.*/, async ({ ack, body }) => {
-    await acknowledged(() => ack());
     const submission = submissionOf(body);
-    if (submission) run('a modal', (feature) => own(feature.submissions, submission.callbackId), submission);
+    const errors = submission && (await mistakesIn(submission, features, desk));
+    await acknowledged(() =>
+      errors === undefined ? ack() : ack({ response_action: 'errors', errors: { ...errors } }),
+    );
+    if (submission && errors === undefined)
+      run('a modal', (feature) => own(feature.submissions, submission.callbackId), submission);
   });
   app.error(async (error) => log.error({ error: whatWentWrong(error) }, 'Bolt could not handle a request'));
+}
+
+/** What the features have against a modal's fields. It stays open for that, and Slack waits three seconds to be told. */
+async function mistakesIn(
+  submission: Submission,
+  features: readonly Feature[],
+  desk: Desk,
+): Promise<FieldMistakes> {
+  const checks = features.flatMap(({ checks }) => own(checks, submission.callbackId) ?? []);
+  try {
+    const found = await within(CHECK_MS, Promise.all(checks.map((check) => check(submission, desk))), []);
+    return found.find((mistakes) => mistakes !== undefined);
+  } catch (error) {
+    desk.log.error({ error: whatWentWrong(error) }, 'A modal could not be checked');
+    return undefined;
+  }
 }
 
 /** A value of the object itself, so that no id reaches what every object inherits. */

@@ -3,6 +3,7 @@ import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
 import { mention } from './mention/index.js';
 import { older } from './older.js';
+import { shortcut } from './shortcut/index.js';
 import { createThreadReply } from './thread-reply/index.js';
 
-export const features: readonly Feature[] = [evidence, older, mention, createThreadReply()];
+export const features: readonly Feature[] = [evidence, older, mention, shortcut, createThreadReply()];

@@ -92,7 +92,10 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     times,
     stopping: cutOff.signal,
     metrics,
-    heard: options.heard ?? (() => undefined),
+    heard(heard) {
+      options.heard?.(heard);
+      for (const { hears } of features) hears?.(heard, desk);
+    },
     follow: (what, work) =>
       inFlight.add(
         work.catch((error: unknown) =>
