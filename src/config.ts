@@ -49,6 +49,8 @@ export interface Environment {
   readonly port: number;
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
+  /** How long stopping may take, milliseconds; the usual time where absent. */
+  readonly stopWithinMs?: number | undefined;
   /** One base URL for every Google REST API; loopback only. */
   readonly googleEndpoint: URL | undefined;
   /** Bearer token sent to {@link googleEndpoint}. */

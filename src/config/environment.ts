@@ -1,10 +1,13 @@
 /** Reads the environment variables the product knows. Secrets enter here and are never repeated in a mistake. */
 import type { ConfigMistake, Environment } from '../config.js';
 import { suggest } from '../names/suggest.js';
+import { parseDuration } from './duration.js';
 import { parseLoopbackUrl } from './loopback.js';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const DEFAULT_PORT = 3000;
+/** Less is not enough to tell somebody that their answer is cut off. */
+const SHORTEST_STOP_MS = 3_000;
 const LOOPBACK = 'a URL of this computer, e.g. http://127.0.0.1:8085 (emulators only, never a real service)';
 
 /** The environment as a typed value, and every mistake in it. A variable that is set but empty counts as not set. */
@@ -57,6 +60,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
     'this is not a port',
     'a number from 0 to 65535',
   );
+  const stopWithin = checked(
+    'STOP_WITHIN',
+    (value) => (parseDuration(value) ?? 0) >= SHORTEST_STOP_MS,
+    'this is not a time to stop in',
+    'a length of time from 3s on, such as 9s or 25s',
+  );
   const logLevel = given('LOG_LEVEL')?.toLowerCase() ?? 'info';
   if (!LEVELS.some((level) => level === logLevel)) {
     const near = suggest(logLevel, LEVELS);
@@ -76,6 +85,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
       port: port === undefined ? DEFAULT_PORT : Number(port),
       redisUrl,
       logLevel,
+      stopWithinMs: stopWithin === undefined ? undefined : parseDuration(stopWithin),
       googleEndpoint,
       googleToken: given('IAP_DOCTOR_GOOGLE_TOKEN') ?? 'emulator',
     },

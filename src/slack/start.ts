@@ -19,12 +19,11 @@ import { createPeople } from './people.js';
 import { createSender } from './sender.js';
 import { createSlots } from './slots.js';
 import { socketMode } from './socket-mode.js';
+import { STOP_WITHIN_MS, stopTimes } from './stop-times.js';
 import type { Transport } from './transport.js';
 import { createWayOut } from './way-out.js';
 import { clientOptions, userInfo, whoAmI } from './web-client.js';
 
-/** Time for the last words to people whose answers were cut off. */
-const LAST_WORDS_MS = 5_000;
 /** As many as the Web API client lets out. */
 const MOST_POSTS_AT_ONCE = 100;
 
@@ -115,13 +114,14 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   log.debug({ mode, port: transport.port ?? page?.port }, 'Commands can arrive');
 
   async function stop(): Promise<void> {
+    const time = stopTimes(environment.stopWithinMs ?? STOP_WITHIN_MS);
     await transport.stop();
-    if (!(await inFlight.settled(times.drainMs))) {
+    if (!(await inFlight.settled(options.times?.drainMs ?? time.drainMs))) {
       cutOff.abort();
-      if (!(await inFlight.settled(LAST_WORDS_MS)))
+      if (!(await inFlight.settled(time.lastWordsMs)))
         log.error({ left: inFlight.size }, 'Stopped with answers left');
     }
-    const [work, posts] = [await jobs.drain(times.drainMs), await outbox.close()];
+    const [work, posts] = [await jobs.drain(time.handBackMs), await outbox.close()];
     if (work.lost + posts.lost > 0)
       log.error({ jobs: work.lost, posts: posts.lost }, 'Stopped with work that is kept nowhere else');
     await page?.close(0);

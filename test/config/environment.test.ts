@@ -37,6 +37,7 @@ describe('the environment', () => {
       PORT: '0',
       REDIS_URL: 'rediss://:pw@redis.acme.test:6380/1',
       LOG_LEVEL: 'DEBUG',
+      STOP_WITHIN: '9s',
       IAP_DOCTOR_GOOGLE_ENDPOINT: 'http://localhost:8085',
       IAP_DOCTOR_GOOGLE_TOKEN: 't',
     });
@@ -48,6 +49,7 @@ describe('the environment', () => {
       port: 0,
       redisUrl: 'rediss://:pw@redis.acme.test:6380/1',
       logLevel: 'debug',
+      stopWithinMs: 9_000,
       googleToken: 't',
     });
     expect(result.environment.slackApiUrl?.href).toBe('http://127.0.0.1:9/api/');
@@ -56,6 +58,14 @@ describe('the environment', () => {
 
   it.each([
     [{ PORT: '99999' }, 'environment  PORT: this is not a port\n    expected: a number from 0 to 65535'],
+    [
+      { STOP_WITHIN: '9' },
+      'environment  STOP_WITHIN: this is not a time to stop in\n    expected: a length of time from 3s on, such as 9s or 25s',
+    ],
+    [
+      { STOP_WITHIN: '1s' },
+      'environment  STOP_WITHIN: this is not a time to stop in\n    expected: a length of time from 3s on, such as 9s or 25s',
+    ],
     [{ PORT: '80 80' }, 'environment  PORT: this is not a port\n    expected: a number from 0 to 65535'],
     [
       { LOG_LEVEL: 'debgu' },
