@@ -86,16 +86,27 @@ function peopleOf(clock: Clock): EmulatedUser[] {
   });
 }
 
-/** Resolves for each command when the bot's own log says that it has answered it. */
-function answeredWatch(): { readonly stream: Writable; readonly next: () => Promise<void> } {
-  const waiting: (() => void)[] = [];
+interface AnsweredWatch {
+  /** For the bot's log. */
+  readonly stream: Writable;
+  /** Resolves when the bot says that it has answered the next command of a person. */
+  readonly next: (user: string) => Promise<void>;
+}
+
+function answeredWatch(): AnsweredWatch {
+  const waiting: { readonly user: string; readonly done: () => void }[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (chunk.toString().includes('Answered a command')) waiting.shift()?.();
+      const line = chunk.toString();
+      if (line.includes('Answered a command')) {
+        // The page may ask for somebody else at the same time.
+        const at = waiting.findIndex(({ user }) => line.includes(`"${user}"`));
+        if (at >= 0) waiting.splice(at, 1)[0]?.done();
+      }
       done();
     },
   });
-  return { stream, next: () => new Promise((resolve) => waiting.push(resolve)) };
+  return { stream, next: (user) => new Promise((done) => waiting.push({ user, done })) };
 }
 
 /** Sets everything up. Whatever was started is ended again when something after it fails. */
@@ -164,7 +175,7 @@ async function raise(
     channels: CHANNELS,
     ask: async (user, text) => {
       const seen = slack.state.ephemerals.length;
-      const answered = watch.next();
+      const answered = watch.next(user.id);
       await slack.slash(user.id, HELP_CHANNEL, text);
       await answered;
       await slack.settled();

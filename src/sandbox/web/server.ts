@@ -47,7 +47,7 @@ export async function startPage(stage: Stage, options: PageOptions = {}): Promis
     if (method === 'POST' && path === '/act') return sendJson(response, ...(await takeAction(request)));
     if (method !== 'GET' && method !== 'HEAD')
       return sendJson(response, 405, { ok: false, error: 'There is nothing to do here.' });
-    if (path === '/events') return feed.connect(request, response);
+    if (path === '/events' && method === 'GET') return feed.connect(request, response);
     return serveFile(folder, path, response);
   }
 

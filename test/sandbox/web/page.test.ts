@@ -33,6 +33,8 @@ describe('the sandbox’s page', () => {
     expect(switches.map(({ id }) => id)).toEqual([
       'groups',
       'bindings',
+      'guards',
+      'accounts',
       'services',
       'iap',
       'google',

@@ -35,6 +35,15 @@ describe('the switches', () => {
     );
   }
 
+  // First, as the bot keeps deny policies for ten minutes once it has read them.
+  it('a deny policy: who is taken off it gets in', async () => {
+    await flip('deny:dex@acme.test', 'free');
+    await page().until('the change', ({ timeline }) =>
+      timeline.find((entry) => entry.type === 'change' && entry.kind === 'deny-policy' && entry.bySwitch),
+    );
+    await answer('dex@acme.test', 'why me orders', /can use orders/);
+  });
+
   it('a group: who is put into it gets in, and the timeline says who did it', async () => {
     await flip('member:dash-users@acme.test:noor@acme.test', 'in');
     const change = await page().until('the change', ({ timeline }) =>
@@ -66,6 +75,21 @@ describe('the switches', () => {
     await flip(id, 'not-granted');
     await page().until('the change', ({ timeline }) =>
       timeline.find((entry) => /took from ivo@acme\.test the role .* on warehouse/.test(entry.summary)),
+    );
+  });
+
+  it('an access level: reaches elsewhere, and the timeline says so', async () => {
+    await flip('level:corp_network', 'nowhere');
+    await page().until('the change', ({ timeline }) =>
+      timeline.find((entry) => entry.type === 'change' && entry.kind === 'access-level' && entry.bySwitch),
+    );
+  });
+
+  it('an account: suspended, and nothing else matters', async () => {
+    await flip('account:tom@acme.test', 'suspended');
+    await answer('tom@acme.test', 'why me dashboard', /suspended/);
+    await page().until('the change', ({ timeline }) =>
+      timeline.find(({ summary }) => /suspended the account tom@acme\.test/.test(summary)),
     );
   });
 

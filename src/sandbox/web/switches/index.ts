@@ -1,7 +1,9 @@
 /** Every group of switches, in the order in which the page shows them. A new kind is one file and one line here. */
 import type { Stage } from '../../stage.js';
+import { accountSwitches } from './accounts.js';
 import { bindingSwitches } from './bindings.js';
 import { googleSwitches } from './google.js';
+import { guardSwitches } from './guards.js';
 import { iapSwitches } from './iap.js';
 import { memberSwitches } from './members.js';
 import { redisSwitches } from './redis.js';
@@ -16,6 +18,8 @@ export function switchGroups({ company, slack, redis }: Stage): readonly LiveGro
   return [
     memberSwitches(world),
     bindingSwitches(world),
+    guardSwitches(world),
+    accountSwitches(world),
     serviceSwitches(company.front),
     iapSwitches(world),
     googleSwitches(company.google),
