@@ -88,12 +88,21 @@ export async function startBot(words: readonly string[]): Promise<number> {
     return 2;
   }
   const logger = createLog(loaded.environment.logLevel);
+  // From the start on: the first process of a container is not ended by a signal that nobody listens to.
+  const told = new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
+  });
+  let started = false;
+  void told.then((signal) => {
+    if (started) return;
+    logger.info({ signal }, 'stopping before having started');
+    process.exit(0);
+  });
   try {
     const bot = await openBot(loaded.config, loaded.environment, logger);
+    started = true;
     logger.info({ mode: bot.slack.mode, port: bot.slack.port }, 'iap-doctor is ready');
-    const signal = await new Promise<string>((resolve) => {
-      for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
-    });
+    const signal = await told;
     logger.info({ signal }, 'stopping');
     await bot.stop();
     return 0;
