@@ -46,6 +46,8 @@ describe('a reply', () => {
       cursor = page.response_metadata?.next_cursor;
     } while (cursor);
     expect(texts).toEqual([['first', 'n0'], ['n1', 'n2'], ['n3']]);
+    const all = await client.conversations.replies({ channel: 'C1', ts: parent.ts, limit: 5 });
+    expect([all.has_more, all.response_metadata?.next_cursor]).toEqual([false, '']);
     expect(await errorOf(client.conversations.replies({ channel: 'C1', ts: '1.1' }))).toBe(
       'thread_not_found',
     );
@@ -65,6 +67,8 @@ describe('metadata', () => {
       (await client.conversations.replies({ channel: 'C1', ts, ...more })).messages?.[0]?.metadata;
     expect(await read({ include_all_metadata: true })).toEqual(metadata);
     expect(await read({})).toBeUndefined();
+    await client.apiCall('chat.update', { channel: 'C1', ts, text: 'c', metadata: '{}' });
+    expect(await read({ include_all_metadata: true })).toEqual({});
     const post = (wrong: unknown) =>
       errorOf(client.apiCall('chat.postMessage', { channel: 'C1', text: 'x', metadata: wrong }));
     expect(await post('nonsense')).toBe('invalid_metadata_format');

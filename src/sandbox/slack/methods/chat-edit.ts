@@ -25,7 +25,8 @@ export const chatEditMethods: readonly Method[] = [
       const content = { text, blocks: args.blocks === undefined ? [] : blocksOf(args.blocks) };
       const wrong = context.check('chat.update', content, { update: true });
       if (wrong.length > 0) throw refusal(wrong);
-      const metadata = metadataOf(args) ?? old.metadata;
+      // Without new metadata the old stays; `{}` takes it away.
+      const metadata = metadataOf(args);
       const message =
         workspace.change(channel, old.ts, { ...content, ...(metadata === undefined ? {} : { metadata }) }) ??
         old;
