@@ -24,6 +24,12 @@ export interface SlackTimes extends CommandTimes {
   readonly callMs: number;
   /** Wait before connecting again after a connection failed, doubled each time up to thirty seconds. */
   readonly reconnectMs: number;
+  /** How many times faster than Google's own times a watch looks again; 1, except where nobody can wait for those. */
+  readonly watchPace: number;
+  /** The number of people in an incident's message is brought up to date at most this often. */
+  readonly incidentEditMs: number;
+  /** How soon it is looked whether an incident is over; later less and less often. */
+  readonly incidentLookMs: number;
 }
 
 export const SLACK_TIMES: SlackTimes = {
@@ -36,6 +42,9 @@ export const SLACK_TIMES: SlackTimes = {
   startMs: 30_000,
   callMs: 5_000,
   reconnectMs: 500,
+  watchPace: 1,
+  incidentEditMs: 5_000,
+  incidentLookMs: 60_000,
 };
 
 export interface Operations {

@@ -1,0 +1,72 @@
+/** Decides whether somebody who asked is one of many, and what their thread says then. */
+import type { Desk } from '../desk.js';
+import type { Hit, Joined } from '../thread-reply/hit.js';
+import { lookLater, tellLater } from './job.js';
+import { isIncident, USUAL_PEOPLE } from './rules.js';
+import { type Incident, type Incidents, keyOf, openIncidents } from './state.js';
+import { standingOf, tellIn } from './tell.js';
+import { pointerWords } from './words.js';
+
+/** The thread reply waits two seconds; what is not out by then has no link yet. */
+const TELL_MS = 1_200;
+
+/** Milliseconds; undefined when it is no time. */
+function momentOf(at: string): number | undefined {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The incident this hit belongs to, opened by it where it is the one that makes it many. */
+async function incidentOf(hit: Hit, key: string, desk: Desk, book: Incidents): Promise<Incident | undefined> {
+  const after = desk.config.slack.incidentAfter ?? USUAL_PEOPLE;
+  if (after <= 0) return undefined;
+  const now = desk.clock.now();
+  const people = await book.asked(key, hit.userId, now);
+  const standing = await book.standing(key);
+  if (standing) return standing;
+  const { causeChange, service, stops, code } = hit;
+  if (!isIncident({ people: people.length, affected: causeChange?.affected, after })) return undefined;
+  const { id = '', at = '', affected, complete = false } = stops === 'access' ? (causeChange ?? {}) : {};
+  const moment = momentOf(at);
+  const change =
+    moment === undefined
+      ? {}
+      : { change: { id, at: moment, complete, ...(affected === undefined ? {} : { affected }) } };
+  const opened = await book.open(key, { service, stops, code, ...change, openedAt: now });
+  desk.log.warn(
+    { incident: opened.id, service, people: people.length },
+    'Many people are stopped by one thing',
+  );
+  return opened;
+}
+
+function ownersChannelOf(service: string, desk: Desk): string | undefined {
+  const found = desk.config.services.find(({ name }) => name === service);
+  const channel: unknown = found !== undefined && 'ownersChannel' in found ? found.ownersChannel : undefined;
+  return typeof channel === 'string' ? channel : undefined;
+}
+
+/**
+ * Called for everybody who asked in a channel and is stopped. Undefined: they are no part of many, or it could not be
+ * told in their channel, and their thread gets the usual reply. The same hit may be told twice.
+ */
+export async function joinIncident(hit: Hit, desk: Desk): Promise<Joined | undefined> {
+  const key = keyOf(hit);
+  if (key === undefined) return undefined;
+  const book = openIncidents(desk.notes);
+  const incident = await incidentOf(hit, key, desk, book);
+  if (!incident) return undefined;
+  const now = desk.clock.now();
+  await book.join(incident, hit.userId, now);
+  const owners = ownersChannelOf(incident.service, desk);
+  for (const channel of new Set([hit.channel, ...(owners === undefined ? [] : [owners])])) {
+    if (await book.toldAt(incident, channel)) continue;
+    await book.addChannel(incident, channel, now);
+    await tellLater(incident, channel, desk);
+  }
+  await lookLater(incident, desk);
+  const told = await tellIn(hit.channel, incident, desk, book, AbortSignal.timeout(TELL_MS));
+  if (told.kind === 'not') return undefined;
+  const standing = await standingOf(incident, book);
+  return { words: pointerWords(standing), permalink: told.kind === 'told' ? told.at.permalink : undefined };
+}
