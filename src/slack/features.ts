@@ -1,9 +1,17 @@
 /** Everything people can do with the bot in Slack beside typing a command, in the order of the buttons under an answer. */
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
+import { incident, joinIncident } from './incident/index.js';
 import { mention } from './mention/index.js';
 import { older } from './older.js';
 import { shortcut } from './shortcut/index.js';
 import { createThreadReply } from './thread-reply/index.js';
 
-export const features: readonly Feature[] = [evidence, older, mention, shortcut, createThreadReply()];
+export const features: readonly Feature[] = [
+  evidence,
+  older,
+  mention,
+  shortcut,
+  createThreadReply({ joinIncident }),
+  incident,
+];
