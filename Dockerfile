@@ -18,8 +18,10 @@ FROM node:22-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
+COPY manifest.yml ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-USER node
+# `node` by its number, so that a cluster can see that it is not root.
+USER 1000:1000
 EXPOSE 3000
 CMD ["node", "dist/src/cli.js", "start"]
