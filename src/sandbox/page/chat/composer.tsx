@@ -79,9 +79,8 @@ export function Composer({ channel, threadTs, label, sent }: ComposerProps) {
       <textarea
         ref={field}
         rows={1}
-        role="combobox"
+        // More than one line may be typed, so it is a text field that has a list, and no combobox.
         aria-label={label}
-        aria-expanded={suggestions.open}
         aria-controls={suggestions.open ? list : undefined}
         aria-autocomplete="list"
         aria-activedescendant={suggestions.active < 0 ? undefined : `${list}-${suggestions.active}`}

@@ -34,7 +34,8 @@ const MOST = 3;
 /** What a mark stands for, for a tooltip and for readers of screens. */
 export function markWords(items: readonly TimelineEntry[]): string {
   const told = items.slice(-MOST).map((one) => `${dayAndTime(one.at)}: ${one.summary}`);
-  return items.length > MOST ? `${items.length} of them, the last: ${told.join(' ')}` : told.join(' ');
+  const last = items.length > MOST ? ', the last' : '';
+  return items.length > 1 ? `${items.length} together${last}: ${told.join(' ')}` : told.join(' ');
 }
 
 /** An address without the part that everybody here shares. */

@@ -39,17 +39,17 @@ export function Dialog({ title, className, close, children, foot }: DialogProps)
       }}
     >
       <div className="dialog-box">
-        <header className="dialog-head">
+        <div className="dialog-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" className="dialog-close" aria-label="Close" onClick={close}>
             ×
           </button>
-        </header>
+        </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that long content can be scrolled by keyboard */}
         <div className="dialog-body" tabIndex={0}>
           {children}
         </div>
-        {foot === undefined ? null : <footer className="dialog-foot">{foot}</footer>}
+        {foot === undefined ? null : <div className="dialog-foot">{foot}</div>}
       </div>
     </dialog>
   );

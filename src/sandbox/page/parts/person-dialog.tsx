@@ -33,7 +33,11 @@ export function PersonDialog({ close }: { readonly close: () => void }) {
     return snapshot.workspace.channels.find((one) => one.im === person.id)?.id ?? '';
   };
   const onKeyDown = (event: { readonly key: string; preventDefault(): void }): void => {
-    if (event.key === 'Enter') choose(found[active]);
+    if (event.key === 'Enter') {
+      // The focus goes back to the button that opened this, which must not take the same key for a press.
+      event.preventDefault();
+      choose(found[active]);
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();

@@ -14,13 +14,13 @@ export function Places({ choice }: { readonly choice: Choice }) {
   const channels = workspace.channels.filter((one) => one.kind !== 'im' && one.members.includes(me.id));
   const direct = workspace.channels.find((one) => one.kind === 'im' && one.im === me.id);
   return (
-    <div className="places">
-      <header className="places-head">
+    <header className="places">
+      <div className="places-head">
         <h1>
           {world.company} <span>sandbox</span>
         </h1>
         <ThemeToggle choice={choice} />
-      </header>
+      </div>
       <button type="button" className="me" onClick={() => setChoosing(true)} aria-haspopup="dialog">
         <Avatar name={me.realName} />
         <span className="me-words">
@@ -51,7 +51,7 @@ export function Places({ choice }: { readonly choice: Choice }) {
           : `The bot is not ready: ${health.bot.why ?? 'starting'}`}{' '}
         {health.redis.note}
       </p>
-    </div>
+    </header>
   );
 }
 

@@ -1,0 +1,186 @@
+/** The sandbox's page used as people use it, in a real Chromium, against the real bot. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserForTests } from '../support/browser.js';
+import { answered, answers, openSandbox, type SandboxInBrowser, type } from './sandbox.js';
+
+const start = await browserForTests();
+
+describe.skipIf(start === undefined)('the sandbox’s page', () => {
+  let sandbox: SandboxInBrowser;
+  beforeAll(async () => {
+    if (start !== undefined) sandbox = await openSandbox(start);
+  });
+  afterAll(() => sandbox?.close());
+
+  it('answers a slash command where it was typed, for the one who typed it', async () => {
+    const { page, problems, leave } = await sandbox.visit();
+    await type(page, '/iap why me dashboard');
+    const answer = await answered(page, 'You can’t get into dashboard'.replace('’', "'"));
+    expect(await answer.innerText()).toContain('dash-users@acme.test');
+    expect(await page.locator('.typed').last().innerText()).toContain('/iap why me dashboard');
+    await chooseInDialog(page, 'noor');
+    await page.getByText('Noor Haddad').first().waitFor();
+    expect(await answers(page).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('opens the evidence as a dialog with its name, keeps the focus in it, and closes it by Escape', async () => {
+    const { page, problems, leave } = await sandbox.visit();
+    await type(page, '/iap why me dashboard');
+    const answer = await answered(page, 'dashboard');
+    const button = answer.getByRole('button', { name: 'Evidence' });
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Evidence' });
+    await dialog.waitFor();
+    for (let i = 0; i < 6; i++) {
+      await page.keyboard.press('Tab');
+      // The browser's own controls may be among the stops; nothing of the page behind is.
+      const behind = await page.evaluate<boolean>(
+        "document.activeElement !== document.body && document.activeElement?.closest('dialog') === null",
+      );
+      expect(behind).toBe(false);
+    }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(sandbox.stage.slack.state.modals.get(personId('maya'))).toEqual([]);
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('finds people by what stops them, and becomes one by the keyboard alone', async () => {
+    const { page, problems, leave } = await sandbox.visit();
+    await page.getByRole('button', { name: /You are/ }).click();
+    await page.getByRole('combobox', { name: 'Find a person' }).fill('tess');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /You are\s+Tess Moreau/ }).waitFor();
+    await type(page, '/iap why me orders');
+    await answered(page, /orders/);
+    expect(new URL(page.url()).hash).toContain('as=tess');
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('flips a switch, and the next answer is another one', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=ines&find=dash-users%20ines');
+    await page.getByRole('switch', { name: /Ines Duarte/ }).click();
+    await page.locator('.switch-row', { hasText: 'not a member' }).waitFor();
+    await type(page, '/iap why me dashboard');
+    await answered(page, "can't get into dashboard");
+    await page.getByRole('button', { name: /Put back/ }).click();
+    await page.locator('.switch-row', { hasText: /(?<!not )a member/ }).waitFor();
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    await page.getByText('your switch').first().waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('draws the calls to Google behind an answer', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=otto&panel=calls');
+    await type(page, '/iap why me dashboard');
+    await answered(page, 'dashboard');
+    const question = page.locator('.question', { hasText: '/iap why me dashboard' }).first();
+    await question.locator('.bar-row').first().waitFor();
+    expect(await question.locator('.bar-row').count()).toBeGreaterThan(3);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('Ask something, and every call').waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('tells the timeline twice: as a drawing and as a list, and one leads to the other', async () => {
+    const { page, problems, leave } = await sandbox.visit('#panel=timeline&wide=1&find=maya');
+    const mark = page.locator('.mark').first();
+    await mark.waitFor();
+    const entry = page.locator('.entry', { hasText: 'removed maya@acme.test from dash-users@acme.test' });
+    expect(await entry.count()).toBe(1);
+    await page
+      .getByRole('button', { name: /removed maya@acme.test/ })
+      .first()
+      .click();
+    expect(await entry.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('.links path').count()).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('shows what strangers wrote as words, and opens links without telling where they were', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=bob&at=C0RANDOM');
+    const { slack } = sandbox.stage;
+    slack.state.post({
+      channel: 'C0RANDOM',
+      text: 'hostile',
+      threadTs: undefined,
+      user: slack.state.bot.userId,
+      botId: slack.state.bot.botId,
+      subtype: undefined,
+      blocks: [
+        {
+          type: 'section',
+          text: {
+            type: 'mrkdwn',
+            text: '<javascript:alert(1)|press> <https://acme.test/|safe> &lt;img src=x onerror=alert(1)&gt;',
+          },
+        },
+        {
+          type: 'rich_text',
+          elements: [
+            {
+              type: 'rich_text_section',
+              elements: [
+                { type: 'link', url: 'javascript:alert(2)', text: 'here' },
+                { type: 'text', text: '<script>alert(3)</script>' },
+              ],
+            },
+          ],
+        },
+        { type: 'markdown', text: '[x](javascript:alert(4)) <img src=x onerror=alert(5)>' },
+        {
+          type: 'actions',
+          elements: [
+            {
+              type: 'button',
+              action_id: 'bad',
+              url: 'javascript:alert(6)',
+              text: { type: 'plain_text', text: 'Bad' },
+            },
+          ],
+        },
+      ],
+    });
+    const message = page.getByRole('article').filter({ hasText: 'safe' });
+    await message.getByText('<script>alert(3)</script>').waitFor();
+    const alerts: string[] = [];
+    page.on('dialog', (dialog) => {
+      alerts.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await message.getByText('press').click();
+    await message.getByText('here', { exact: true }).click();
+    await message.getByRole('button', { name: 'Bad' }).click();
+    const links = await message
+      .getByRole('link')
+      .evaluateAll((all) =>
+        all.map((one) => ({ href: one.getAttribute('href'), rel: one.getAttribute('rel') })),
+      );
+    expect(links).toContainEqual({ href: 'https://acme.test/', rel: 'noopener noreferrer' });
+    expect(links.filter(({ href }) => href?.startsWith('javascript:'))).toEqual([]);
+    expect(await message.locator('img, script').count()).toBe(0);
+    expect(alerts).toEqual([]);
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  function personId(name: string): string {
+    return sandbox.stage.people.find((one) => one.name === name)?.id ?? '';
+  }
+});
+
+async function chooseInDialog(
+  page: Awaited<ReturnType<SandboxInBrowser['visit']>>['page'],
+  name: string,
+): Promise<void> {
+  await page.getByRole('button', { name: /You are/ }).click();
+  await page.getByRole('combobox', { name: 'Find a person' }).fill(name);
+  await page.getByRole('option').first().click();
+}
