@@ -1,4 +1,5 @@
 /** Everything people can do with the bot in Slack beside typing a command, in the order of the buttons under an answer. */
+import { createHome } from './app-home/index.js';
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
 import { incident, joinIncident } from './incident/index.js';
@@ -12,6 +13,7 @@ export const features: readonly Feature[] = [
   older,
   mention,
   shortcut,
+  createHome(),
   createThreadReply({ joinIncident }),
   incident,
 ];

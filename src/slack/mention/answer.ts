@@ -1,7 +1,8 @@
 /** The job behind a mention or a direct message: asks as the writer, and says each thing once where it belongs. */
 
 import type { Job, JobEnd } from '../../store/ports-jobs.js';
-import { askAs, type Reply } from '../asking.js';
+import { askWithin } from '../ask-within.js';
+import type { Reply } from '../asking.js';
 import type { Desk, Question } from '../desk.js';
 import { plainMessage, type SlackMessage, withNote } from '../message.js';
 import { cutOff, tooLate } from '../outcome.js';
@@ -22,12 +23,6 @@ function hint(example: string): SlackMessage {
     `I did not understand that. Ask for example \u201cwhy me ${example}\u201d or \u201cprobe ${example}\u201d; \u201chelp\u201d lists everything.`,
   );
 }
-
-const aborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 
 /** Answers what was said to us. A throw leaves the job to be done again, here or in another process. */
 export async function answerSpoken(job: Job<Spoken>, desk: Desk): Promise<JobEnd> {
@@ -64,10 +59,8 @@ async function ask(
     channelId: channel,
     fresh: false,
   };
-  const end = new AbortController();
-  const signal = AbortSignal.any([job.signal, AbortSignal.timeout(desk.times.answerMs), end.signal]);
-  const made = await Promise.race([askAs(question, desk, { signal }), aborted(signal)]);
-  end.abort();
+  const limit = AbortSignal.timeout(desk.times.answerMs);
+  const made = await askWithin(question, desk, AbortSignal.any([job.signal, limit]));
   if (made !== undefined) return made;
   if (!job.signal.aborted) return { ...tooLate(desk.times.answerMs, desk), answer: undefined };
   // Kept in a shared memory, the question is answered by whoever comes after us.
