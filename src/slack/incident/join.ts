@@ -1,19 +1,21 @@
 /** Decides whether somebody who asked is one of many, and what their thread says then. */
 import type { Desk } from '../desk.js';
-import type { Hit, Joined } from '../thread-reply/hit.js';
+import type { CauseChange, Hit, Joined } from '../thread-reply/hit.js';
 import { lookLater, tellLater } from './job.js';
 import { isIncident, USUAL_PEOPLE } from './rules.js';
-import { type Incident, type Incidents, keyOf, openIncidents } from './state.js';
+import { causeOf, type Incident, type Incidents, keyOf, openIncidents } from './state.js';
 import { standingOf, tellIn } from './tell.js';
 import { pointerWords } from './words.js';
 
 /** The thread reply waits two seconds; what is not out by then has no link yet. */
 const TELL_MS = 1_200;
 
-/** Milliseconds; undefined when it is no time. */
-function momentOf(at: string): number | undefined {
-  const ms = Date.parse(at);
-  return Number.isNaN(ms) ? undefined : ms;
+function changeOf(change: CauseChange): Pick<Incident, 'change'> {
+  const { at, affected, complete } = change;
+  const moment = Date.parse(at);
+  if (Number.isNaN(moment)) return {};
+  const many = affected === undefined ? {} : { affected };
+  return { change: { cause: causeOf(change), at: moment, complete, ...many } };
 }
 
 /** The incident this hit belongs to, opened by it where it is the one that makes it many. */
@@ -26,12 +28,7 @@ async function incidentOf(hit: Hit, key: string, desk: Desk, book: Incidents): P
   if (standing) return standing;
   const { causeChange, service, stops, code } = hit;
   if (!isIncident({ people: people.length, affected: causeChange?.affected, after })) return undefined;
-  const { id = '', at = '', affected, complete = false } = stops === 'access' ? (causeChange ?? {}) : {};
-  const moment = momentOf(at);
-  const change =
-    moment === undefined
-      ? {}
-      : { change: { id, at: moment, complete, ...(affected === undefined ? {} : { affected }) } };
+  const change = stops === 'access' && causeChange ? changeOf(causeChange) : {};
   const opened = await book.open(key, { service, stops, code, ...change, openedAt: now });
   desk.log.warn(
     { incident: opened.id, service, people: people.length },

@@ -6,7 +6,7 @@ import { askAs } from '../asking.js';
 import type { Desk } from '../desk.js';
 import type { Look } from './rules.js';
 import { isOver, witnessesOf } from './rules.js';
-import type { Incident, Insight } from './state.js';
+import { causeOf, type Incident, type Insight } from './state.js';
 
 export interface Seen {
   readonly over: boolean;
@@ -51,7 +51,7 @@ const commands = (fixes: readonly Fix[]): Insight['fixes'] =>
   }));
 
 const causeIn = (report: WhyReport, { change }: Incident): ReportChange | undefined =>
-  report.changes.find(({ entry }) => entry === change?.id);
+  report.changes.find((one) => causeOf({ ...one, id: one.entry }) === change?.cause);
 
 /** Whether this person is still stopped by it. A grant on its way is not there yet. */
 export function lookOfWhy(report: WhyReport, incident: Incident): Look {

@@ -16,7 +16,12 @@ const incidentSchema = z.object({
   code: z.string(),
   /** The change that is the cause; absent for a broken path. */
   change: z
-    .object({ id: z.string(), at: z.number(), affected: z.number().optional(), complete: z.boolean() })
+    .object({
+      cause: z.string(),
+      at: z.number(),
+      affected: z.number().optional(),
+      complete: z.boolean(),
+    })
     .optional(),
   /** Milliseconds: whoever asked within the window before it counts too. */
   openedAt: z.number(),
@@ -61,9 +66,23 @@ const readers = {
   text: reader(z.string()),
 };
 
+/**
+ * What the change is to everybody it hit. Whoever takes many people out of a group leaves an entry for each of them:
+ * those of one actor and one group are one thing.
+ */
+export function causeOf(change: {
+  readonly id: string;
+  readonly kind?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly resource?: string | undefined;
+}): string {
+  const { id, kind, actor, resource } = change;
+  return JSON.stringify(kind === 'group-membership' ? [kind, actor, resource] : ['entry', id]);
+}
+
 /** The same for all hits of one incident. Undefined: nothing that could stop many. */
 export function keyOf({ service, stops, causeChange }: Hit): string | undefined {
-  const cause = stops === 'path' ? 'path' : causeChange && `change ${causeChange.id}`;
+  const cause = stops === 'path' ? 'path' : causeChange && causeOf(causeChange);
   if (cause === undefined) return undefined;
   return createHash('sha256')
     .update(JSON.stringify([service, cause]))

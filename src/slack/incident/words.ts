@@ -82,12 +82,12 @@ function actorOf(insight: Insight | undefined): string {
 }
 
 /** What happened, in words for everybody: kinds of actors and numbers, no names. */
-function happened({ incident, insight }: Standing): Pieces {
+function happened({ incident, insight, people: asked }: Standing): Pieces {
   const { change, service } = incident;
   if (change === undefined) return [insight?.broken ?? `Nobody gets through to ${service}, whoever asks.`];
   const { affected, complete } = change;
   const whom =
-    affected === undefined || affected === 0
+    affected === undefined || affected < asked
       ? 'the people who asked here'
       : `${complete ? '' : 'at least '}${people(affected)}`;
   return ['At ', { at: change.at }, ` ${actorOf(insight)} took the access to ${service} from ${whom}.`];

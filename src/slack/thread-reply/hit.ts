@@ -5,8 +5,12 @@ import type { AnsweredThread } from './thread.js';
 
 /** The change that stopped a person, as the report of `why` names it. */
 export interface CauseChange {
-  /** The log entry (`insertId`), the same in everybody's report. */
+  /** The log entry (`insertId`). A change of a policy has one for all; a membership has one for each person. */
   readonly id: string;
+  /** As in the report; what the entries of one run over a group have in common. */
+  readonly kind?: string;
+  readonly actor?: string;
+  readonly resource?: string;
   /** RFC 3339. */
   readonly at: string;
   /** The report's own sentence. It may name people and groups: not for a channel as it stands. */

@@ -56,7 +56,7 @@ describe('many people stopped by one change', () => {
     expect(text).toContain('Many people can’t get into dashboard');
     expect(text).toContain('14:02');
     expect(text).toContain('an automatic sync took the access to dashboard from 214 people');
-    expect(text).toContain('For the owners: put the people back into the group');
+    expect(text).toContain('For the owners: give back the role that was taken away');
     expect(text).toContain('I’ll say here when it works again');
     // The names of actors, groups and people are not for a channel.
     expect(JSON.stringify(only(HELP))).not.toMatch(/hr-sync|Zoe|dash-users|p\d\d@acme|maya/i);

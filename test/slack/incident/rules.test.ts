@@ -119,6 +119,23 @@ describe('one thing', () => {
     expect(keyOf({ ...hit, causeChange: other })).not.toBe(keyOf(hit));
   });
 
+  it('is a run over one group by one actor, which leaves an entry for every person', () => {
+    const membership = {
+      kind: 'group-membership',
+      actor: 'hr-sync@acme.test',
+      resource: 'groups/a@acme.test',
+    };
+    const ofRun = (id: string, more = {}): string | undefined =>
+      keyOf({
+        ...hit,
+        causeChange: { at: '', summary: '', affected: 1, complete: false, id, ...membership, ...more },
+      });
+    expect(ofRun('one')).toBe(ofRun('two'));
+    expect(ofRun('one')).not.toBe(ofRun('one', { resource: 'groups/b@acme.test' }));
+    expect(ofRun('one')).not.toBe(ofRun('one', { actor: 'bob@acme.test' }));
+    expect(ofRun('one', { kind: 'iap-policy' })).not.toBe(ofRun('two', { kind: 'iap-policy' }));
+  });
+
   it('is a broken path, whatever each probe calls it, and nothing where no change is the cause', () => {
     const path: Hit = { ...hit, stops: 'path', code: 'tls-expired', causeChange: undefined };
     expect(keyOf(path)).toBe(keyOf({ ...path, code: 'backend-error' }));

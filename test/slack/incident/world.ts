@@ -81,6 +81,7 @@ export class Company {
   take(service: string, people: readonly string[], change: Partial<CauseChange> = {}): CauseChange {
     const cause = {
       id: `entry-${service}`,
+      kind: 'iap-policy',
       at: '2026-11-22T14:02:00Z',
       summary: 'hr-sync removed Zoe Quill and others',
       affected: undefined,
@@ -106,7 +107,17 @@ export class Company {
     if (!state?.people.has(user))
       return { ...base, who: person, verdict: 'allowed', cause: null, changes: [], fixes: [] };
     const [change] = denied.changes;
-    const changes = change === undefined ? [] : [{ ...change, entry: state.change.id, at: state.change.at }];
+    const changes =
+      change === undefined
+        ? []
+        : [
+            {
+              ...change,
+              kind: state.change.kind ?? change.kind,
+              entry: state.change.id,
+              at: state.change.at,
+            },
+          ];
     return { ...base, who: person, changes };
   }
 
