@@ -18,6 +18,7 @@ import { createMemoryJobs } from '../../src/store/memory-jobs.js';
 import { createMemoryNotes } from '../../src/store/memory-notes.js';
 import { createMemoryOutbox } from '../../src/store/outbox.js';
 import type { Clock } from '../../src/store/ports.js';
+import { closeClean } from '../support/emulated-slack.js';
 import { until } from '../support/until.js';
 
 export type Mode = 'socket' | 'http';
@@ -176,7 +177,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       },
       async close() {
         await bot.stop();
-        await emulator.close();
+        await closeClean(emulator);
       },
     };
   } catch (error) {

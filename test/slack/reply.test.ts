@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../src/sandbox/slack/index.js';
 import { plainMessage } from '../../src/slack/message.js';
+import { takeViolations } from '../support/emulated-slack.js';
 import {
   ANA,
   type Bench,
@@ -224,5 +225,6 @@ describe('a message that Slack does not like', () => {
     await running.emulator.slash(ANA, GENERAL, 'why me');
     const answer = await running.untilSeen(ANA, (text) => text.includes('asked in words'));
     expect(answer).toMatchObject({ via: 'response_url', blocks: [] });
+    expect(takeViolations(running.emulator)).toHaveLength(1);
   });
 });

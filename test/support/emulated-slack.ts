@@ -15,9 +15,7 @@ export interface EmulatedSlack {
 export function emulatedSlack(): EmulatedSlack {
   const started: SlackEmulator[] = [];
   afterEach(async () => {
-    const slacks = started.splice(0);
-    await Promise.all(slacks.map((slack) => slack.close()));
-    expect(slacks.flatMap((slack) => slack.state.violations)).toEqual([]);
+    for (const slack of started.splice(0)) await closeClean(slack);
   });
   return {
     async start(options) {
@@ -26,6 +24,12 @@ export function emulatedSlack(): EmulatedSlack {
       return slack;
     },
   };
+}
+
+/** Closes it, then fails when the app showed something Slack would not take. */
+export async function closeClean(slack: SlackEmulator): Promise<void> {
+  await slack.close();
+  expect(slack.state.violations).toEqual([]);
 }
 
 /** The violations so far, taken off the list: for a test that means to make some. */
