@@ -1,6 +1,6 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
 import type { Api, CallContext, CredentialsProblem, Look, LookProblem, Meter } from '../google/ports.js';
-import type { Clock, FactCache, Lifetime, Revive } from '../store/ports.js';
+import type { Clock, FactCache, Freshness, Lifetime, Revive } from '../store/ports.js';
 import { nowWords } from './missing.js';
 import type { Cost, EvidenceItem } from './report.js';
 
@@ -57,7 +57,7 @@ export interface EngineOptions {
   readonly cache: FactCache;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly fresh: boolean;
+  readonly fresh: Freshness;
   /** When the question's time is over, milliseconds since the epoch; waits that would not fit are not begun. */
   readonly deadline?: number | undefined;
 }
@@ -231,7 +231,7 @@ export class Engine {
       lifetime: spec.lifetime,
       revive: spec.revive,
       load: (own) => spec.load({ signal: own, meter, ...(deadline === undefined ? {} : { deadline }) }),
-      fresh,
+      fresh: fresh === 'fast' ? !spec.lifetime.revalidate : fresh,
       signal,
     });
     const evidence: EvidenceItem = {

@@ -1,6 +1,7 @@
 /** The only way strings get into Slack blocks: as text elements, which Slack never reads as markup, and never too long. */
 import type {
   Button,
+  ConfirmationDialog,
   PlainTextElement,
   RichTextElement,
   RichTextList,
@@ -117,11 +118,33 @@ export interface AnswerButton {
   readonly value?: string;
   readonly style?: 'primary' | 'danger';
   readonly url?: string;
+  /** Asked before the click counts. */
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  };
 }
+
+/** Slack's limits of a confirmation dialog. */
+const CONFIRM = { title: 100, text: 300, answer: 30 } as const;
+
+const confirmation = ({
+  title,
+  text,
+  yes,
+  no,
+}: NonNullable<AnswerButton['confirm']>): ConfirmationDialog => ({
+  title: plainText(title, CONFIRM.title),
+  text: plainText(text, CONFIRM.text),
+  confirm: plainText(yes, CONFIRM.answer),
+  deny: plainText(no, CONFIRM.answer),
+});
 
 /** The button for Slack; nothing when its id, value or address is one Slack would refuse, since cutting them would break it. */
 export function button(wanted: AnswerButton): Button | undefined {
-  const { actionId, label, value, style, url } = wanted;
+  const { actionId, label, value, style, url, confirm } = wanted;
   if (actionId === '' || actionId.length > LIMITS.blockId) return undefined;
   if (value !== undefined && (value === '' || slackLength(value) > LIMITS.buttonValue)) return undefined;
   const safe = url === undefined ? undefined : webUrl(url);
@@ -133,5 +156,6 @@ export function button(wanted: AnswerButton): Button | undefined {
     ...(value === undefined ? {} : { value }),
     ...(style === undefined ? {} : { style }),
     ...(safe === undefined ? {} : { url: safe }),
+    ...(confirm === undefined ? {} : { confirm: confirmation(confirm) }),
   };
 }

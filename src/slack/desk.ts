@@ -5,7 +5,7 @@ import type { Config } from '../config.js';
 import type { Metrics } from '../metrics/ports.js';
 import type { Answer, Audience } from '../render/answer.js';
 import type { AnswerButton } from '../render/blocks.js';
-import type { Clock, Once } from '../store/ports.js';
+import type { Clock, Freshness, Once } from '../store/ports.js';
 import type { Jobs } from '../store/ports-jobs.js';
 import type { Notes } from '../store/ports-notes.js';
 import type { ServiceDirectory } from './directory.js';
@@ -41,8 +41,8 @@ export interface Question {
   readonly origin: Origin;
   readonly channelId: string | undefined;
   readonly threadTs: string | undefined;
-  /** Read everything anew. */
-  readonly fresh: boolean;
+  /** Read everything anew, or what changes fast. */
+  readonly fresh: Freshness;
 }
 
 /** A question that has been answered or refused: what the audit and the metrics are made of. */

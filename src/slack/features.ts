@@ -1,15 +1,22 @@
 /** Everything people can do with the bot in Slack beside typing a command, in the order of the buttons under an answer. */
+
 import { createHome } from './app-home/index.js';
+import { again } from './check-again.js';
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
 import { incident, joinIncident } from './incident/index.js';
 import { mention } from './mention/index.js';
 import { older } from './older.js';
+import { shareAnswer } from './share.js';
 import { shortcut } from './shortcut/index.js';
 import { createThreadReply } from './thread-reply/index.js';
+import { watchUntilMended } from './watch/index.js';
 
 export const features: readonly Feature[] = [
+  watchUntilMended,
+  again,
   evidence,
+  shareAnswer,
   older,
   mention,
   shortcut,

@@ -22,6 +22,8 @@ export interface Click {
   readonly responseUrl: string | undefined;
   /** The modal or Home tab it stands in. */
   readonly viewId: string | undefined;
+  /** The message as it stands; Slack gives none for ephemeral ones. */
+  readonly message?: Raw | undefined;
 }
 
 /** A shortcut: on a message, or a global one. */
@@ -106,6 +108,7 @@ export function clickOf(action: unknown, body: unknown): Click | undefined {
     ephemeral: rawAt(body, 'container')?.is_ephemeral === true,
     responseUrl: textAt(body, 'response_url'),
     viewId: textAt(body, 'view', 'id'),
+    message: rawAt(body, 'message'),
   };
 }
 

@@ -35,6 +35,8 @@ export interface ResponseUrl {
   readonly left: number;
   /** Posts an ephemeral message; `replace` asks Slack to put it in the place of the one before. Never throws. */
   post(message: SlackMessage, replace: boolean, signal: AbortSignal): Promise<Posted>;
+  /** Posts a message of its own that everybody in the channel sees, also where the bot is no member. Never throws. */
+  toEverybody(message: SlackMessage, threadTs: string | undefined, signal: AbortSignal): Promise<Posted>;
 }
 
 /** How posts leave: all commands share the slots, so that a burst does not make each post slow for every other. */
@@ -48,23 +50,25 @@ export interface Posting {
 export function openResponseUrl(url: URL, clock: Clock, posting: Posting): ResponseUrl {
   const openedAt = clock.now();
   let used = 0;
+  const use = async (body: object, signal: AbortSignal): Promise<Posted> => {
+    if (used >= MOST_POSTS || clock.now() - openedAt >= OPEN_MS) return 'spent';
+    used++;
+    return posting.slots.run(() => send(body, signal));
+  };
   return {
     get left() {
       return MOST_POSTS - used;
     },
-    async post(message, replace, signal) {
-      if (used >= MOST_POSTS || clock.now() - openedAt >= OPEN_MS) return 'spent';
-      used++;
-      return posting.slots.run(() => send(message, replace, signal));
-    },
+    post: (message, replace, signal) => use(bodyOf(message, replace), signal),
+    toEverybody: (message, threadTs, signal) => use(publicBodyOf(message, threadTs), signal),
   };
 
-  async function send(message: SlackMessage, replace: boolean, signal: AbortSignal): Promise<Posted> {
+  async function send(body: object, signal: AbortSignal): Promise<Posted> {
     try {
       const response = await posting.fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify(bodyOf(message, replace)),
+        body: JSON.stringify(body),
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(posting.postMs)]),
       });
@@ -83,6 +87,15 @@ function bodyOf(message: SlackMessage, replace: boolean): object {
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     unfurl_links: false,
     unfurl_media: false,
+  };
+}
+
+function publicBodyOf(message: SlackMessage, threadTs: string | undefined): object {
+  return {
+    ...bodyOf(message, false),
+    response_type: 'in_channel',
+    replace_original: false,
+    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
   };
 }
 

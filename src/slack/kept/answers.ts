@@ -4,6 +4,7 @@ import type { Clock } from '../../store/ports.js';
 import type { Notes } from '../../store/ports-notes.js';
 import type { Question } from '../desk.js';
 import { within } from '../within.js';
+import { type Asked, askedOf, reviveAsked } from './asked.js';
 import { noteOf, reviveKept } from './shape.js';
 
 /** An answer as it was given: to which question, and what the asker was allowed to see of it. */
@@ -22,15 +23,26 @@ export interface KeptAnswers {
   keep(reference: string, kept: Omit<Kept, 'at' | 'until'>): void;
   /** Undefined when it is too long ago. */
   find(reference: string): Promise<Kept | undefined>;
+  /** The question and its answer in short, for a day. */
+  asked(reference: string): Promise<Asked | undefined>;
 }
 
 /** As long as Slack lets a message be answered through its address; what is older is asked again. */
 const KEPT_MS = 30 * 60_000;
+const ASKED_MS = 24 * 3_600_000;
 const MOST = 500;
 /** A modal has to be opened within three seconds of the click. */
 const FIND_MS = 1_000;
 
 const keyOf = (reference: string): string => `answer ${reference}`;
+const askedKey = (reference: string): string => `asked ${reference}`;
+
+/** Tells the other processes; whatever the store does is nobody's business here. */
+async function write(notes: Notes, reference: string, kept: Kept): Promise<void> {
+  const [note, asked] = [noteOf(kept), askedOf(kept)];
+  if (note !== undefined) await notes.put(keyOf(reference), note, KEPT_MS).catch(() => undefined);
+  if (asked !== undefined) await notes.put(askedKey(reference), asked, ASKED_MS).catch(() => undefined);
+}
 
 /** Remembers the newest answers of this process, none for longer than half an hour; with notes, those of the others too. */
 export function createKeptAnswers(clock: Clock, notes?: Notes): KeptAnswers {
@@ -45,9 +57,8 @@ export function createKeptAnswers(clock: Clock, notes?: Notes): KeptAnswers {
         if (answers.size <= MOST) break;
         answers.delete(oldest);
       }
-      const note = noteOf(kept);
       // Nobody waits for it: the buttons come to this process, or a moment later to another one.
-      if (note !== undefined) notes?.put(keyOf(reference), note, KEPT_MS).catch(() => undefined);
+      if (notes !== undefined) void write(notes, reference, kept);
     },
     async find(reference) {
       const own = answers.get(reference);
@@ -56,6 +67,11 @@ export function createKeptAnswers(clock: Clock, notes?: Notes): KeptAnswers {
       if (notes === undefined) return undefined;
       const others = await within(FIND_MS, notes.get(keyOf(reference), reviveKept), undefined);
       return others && others.until > clock.now() ? others : undefined;
+    },
+    async asked(reference) {
+      const own = answers.get(reference);
+      if (own && own.until > clock.now()) return askedOf(own);
+      return notes && within(FIND_MS, notes.get(askedKey(reference), reviveAsked), undefined);
     },
   };
 }

@@ -1,0 +1,82 @@
+/** A click on a button of an answer: whose answer it was, and how the message it stands in gets other words. */
+import { type AskTerms, askAs, type Reply } from './asking.js';
+import type { Desk, Question } from './desk.js';
+import type { Kept } from './kept/answers.js';
+import type { Asked } from './kept/asked.js';
+import { plainMessage, type SlackMessage } from './message.js';
+import type { Click } from './payloads.js';
+import { openResponseUrl, parseResponseUrl } from './response-url.js';
+
+const GONE = 'I no longer have that answer. Ask me again, and the buttons of the new answer work.';
+const NOT_YOURS =
+  'That answer was given to somebody else, so its buttons are theirs. Ask me yourself with /iap why me, and you get your own.';
+
+/** Says something to whoever clicked, where they are. */
+export async function tellClicker(click: Click, desk: Desk, words: string): Promise<void> {
+  const { userId, channelId, threadTs } = click;
+  await desk.out.privately({ userId, channelId, threadTs }, plainMessage(words));
+}
+
+/** The answer the button belongs to, if it was given to whoever clicked; otherwise they are told, and it is nothing. */
+export async function ownAnswer(click: Click, desk: Desk): Promise<Kept | undefined> {
+  const kept = await desk.kept.find(click.value);
+  return kept?.question.userId === click.userId ? kept : refuseClick(click, desk, kept !== undefined);
+}
+
+async function refuseClick(click: Click, desk: Desk, known: boolean): Promise<undefined> {
+  const facts = { user: click.userId, reference: click.value, button: click.actionId };
+  desk.log.info(
+    facts,
+    known ? 'Somebody else clicked a button of an answer' : 'A button of an answer came too late',
+  );
+  await tellClicker(click, desk, known ? NOT_YOURS : GONE);
+  return undefined;
+}
+
+/** The same for what works for a day: the question and its answer in short. */
+export async function ownQuestion(click: Click, desk: Desk): Promise<Asked | undefined> {
+  const asked = await desk.kept.asked(click.value);
+  return asked && asked.question.userId === click.userId
+    ? asked
+    : refuseClick(click, desk, asked !== undefined);
+}
+
+/** Whether a channel is a conversation with one person. */
+export const isDirect = (channelId: string | undefined): boolean => channelId?.startsWith('D') === true;
+
+/**
+ * Puts the message in the place of the one that was clicked, where only the clicker reads it: an ephemeral message, or
+ * their conversation with us. What everybody reads is left alone and the clicker is told by themselves. Never throws.
+ */
+export async function redraw(click: Click, desk: Desk, message: SlackMessage): Promise<void> {
+  const { userId, channelId, threadTs, messageTs } = click;
+  if (click.ephemeral) {
+    const url = parseResponseUrl(click.responseUrl, desk.loopback);
+    const address = url && openResponseUrl(url, desk.clock, desk.posting);
+    if ((await address?.post(message, true, desk.stopping)) === 'delivered') return;
+  } else if (channelId !== undefined && messageTs !== undefined && isDirect(channelId)) {
+    if (await desk.out.edit(channelId, messageTs, message)) return;
+  }
+  await desk.out.privately({ userId, channelId, threadTs }, message);
+}
+
+/** The message with another one's words above it. */
+export const above = (upper: SlackMessage, lower: SlackMessage): SlackMessage => ({
+  text: upper.text,
+  blocks: [...upper.blocks, ...lower.blocks].slice(0, 50),
+});
+
+/** Asks, and waits no longer than a person would. Undefined when there is no answer by then. */
+export async function askInTime(
+  question: Question,
+  desk: Desk,
+  signal: AbortSignal = desk.stopping,
+  terms: Omit<AskTerms, 'signal'> = {},
+): Promise<Reply | undefined> {
+  const end = AbortSignal.any([signal, AbortSignal.timeout(desk.times.answerMs)]);
+  const late = new Promise<undefined>((resolve) => {
+    if (end.aborted) resolve(undefined);
+    end.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([askAs(question, desk, { ...terms, signal: end }), late]);
+}
