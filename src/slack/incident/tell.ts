@@ -1,6 +1,7 @@
 /** Tells an incident in its channels: one message each, kept up to date, and a line below it at the end. */
 import type { Desk } from '../desk.js';
 import { whatWentWrong } from '../log.js';
+import { quietFrom, quietKey } from '../thread-reply/leave.js';
 import { patiently } from '../web-client.js';
 import type { Incident, Incidents, ToldAt } from './state.js';
 import { endLine, incidentMessage, type Standing } from './words.js';
@@ -26,6 +27,10 @@ async function permalinkOf(desk: Desk, channel: string, ts: string): Promise<str
     return undefined;
   }
 }
+
+/** Somebody wants no word of ours there for a while; what stands there already is still kept right. */
+const isQuiet = async (channel: string, { notes }: Desk): Promise<boolean> =>
+  (await notes.get(quietKey(channel), quietFrom)) !== undefined;
 
 export type Telling =
   | { readonly kind: 'told'; readonly at: ToldAt }
@@ -77,6 +82,7 @@ export async function tellIn(
 ): Promise<Telling> {
   const known = await book.toldAt(incident, channel);
   if (known) return { kind: 'told', at: known };
+  if (await isQuiet(channel, desk)) return { kind: 'not' };
   const message = { compose: COMPOSED, about: incident.id };
   const posted = await desk.out.posted(
     { id: `incident ${incident.id} ${channel}`, channel, message },
@@ -121,7 +127,7 @@ export async function sayEnd(incident: Incident, desk: Desk, book: Incidents): P
   const message = endLine(standing, standing.end);
   for (const channel of await book.channels(incident)) {
     const at = await book.toldAt(incident, channel);
-    if (at)
+    if (at && !(await isQuiet(channel, desk)))
       await desk.out.post({
         id: `incident ${incident.id} ${channel} end`,
         channel,

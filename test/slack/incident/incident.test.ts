@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelMessage, SlackEmulator } from '../../../src/sandbox/slack/index.js';
+import { quietKey } from '../../../src/slack/thread-reply/leave.js';
 import { emulatedSlack } from '../../support/emulated-slack.js';
 import { redisForTests, type TestRedis } from '../../support/redis.js';
 import { until } from '../../support/until.js';
@@ -164,6 +165,19 @@ describe('the end of an incident', () => {
     expect(company.asked.length).toBeLessThanOrEqual(asked + 3);
     expect(messagesIn(HELP)).toHaveLength(2);
     expect(one.heard.every(({ question }) => question.origin === 'watch')).toBe(true);
+  });
+
+  it('changes the message and adds no word where a channel was made quiet meanwhile', async () => {
+    const one = await bot();
+    company.take('dashboard', many);
+    await ask(one, few, 'dashboard');
+    await one.desk.notes.put(quietKey(HELP), { by: 'U0P00', until: Date.now() + 60_000 }, 60_000);
+    company.take('payroll', many);
+    await ask(one, few, 'payroll');
+    company.stopped.delete('dashboard');
+    await until('it is over', () => only(HELP).text.includes('Works again since'));
+    await until('nobody looks any more', async () => (await one.desk.jobs.counts()).active === 0);
+    expect(messagesIn(HELP)).toHaveLength(1);
   });
 
   it('has not come when one of several was helped alone', async () => {
