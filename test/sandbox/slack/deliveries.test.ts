@@ -2,11 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { verifySlackRequest } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type SlackEmulator,
-  type SlackEmulatorOptions,
-  startSlackEmulator,
-} from '../../../src/sandbox/slack/index.js';
+import type { SlackEmulator, SlackEmulatorOptions } from '../../../src/sandbox/slack/index.js';
+import { emulatedSlack, takeViolations } from '../../support/emulated-slack.js';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.js';
 
 interface Seen {
@@ -17,10 +14,8 @@ interface Seen {
 }
 
 const servers: Server[] = [];
-let emulator: SlackEmulator | undefined;
-afterEach(async () => {
-  await emulator?.close();
-  emulator = undefined;
+const slacks = emulatedSlack();
+afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -49,11 +44,8 @@ async function app(answer: (response: ServerResponse, nth: number) => void = (re
   return { seen, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/slack/events` };
 }
 
-async function start(
-  requestUrl: string,
-  options: Partial<SlackEmulatorOptions> = {},
-): Promise<SlackEmulator> {
-  emulator = await startSlackEmulator({
+const start = (requestUrl: string, options: Partial<SlackEmulatorOptions> = {}): Promise<SlackEmulator> =>
+  slacks.start({
     users: [
       { id: 'U1', name: 'ana' },
       { id: 'U2', name: 'bob' },
@@ -66,8 +58,6 @@ async function start(
     retryDelaysMs: [0, 1, 2],
     ...options,
   });
-  return emulator;
-}
 const post = (url: string, body: object) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
@@ -235,7 +225,7 @@ describe('a response address', () => {
     for (let n = 0; n < 5; n++) expect((await post(url, { text: `n${n}` })).status).toBe(200);
     const sixth = await post(url, { text: 'n5' });
     expect([sixth.status, await sixth.json()]).toEqual([404, { ok: false, error: 'used_url' }]);
-    expect(slack.state.violations).toEqual([{ where: 'response_url', what: ['used 6 times'] }]);
+    expect(takeViolations(slack)).toEqual([{ where: 'response_url', what: ['used 6 times'] }]);
     expect(slack.state.ephemerals).toHaveLength(5);
   });
 
@@ -272,7 +262,7 @@ describe('a response address', () => {
     const many = { text: 'x', blocks: Array(51).fill({ type: 'divider' }) };
     expect(await (await post(url, many)).json()).toMatchObject({ ok: false, error: 'invalid_blocks' });
     expect((await fetch(url, { method: 'POST', body: 'not json' })).status).toBe(400);
-    expect(slack.state.violations).toHaveLength(1);
+    expect(takeViolations(slack)).toHaveLength(1);
   });
 });
 

@@ -1,14 +1,17 @@
 /** Messages of people, bots and workflows as events, field by field. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { type SlackEmulator, startSlackEmulator } from '../../../src/sandbox/slack/index.js';
+import { describe, expect, it } from 'vitest';
+import type { SlackEmulator } from '../../../src/sandbox/slack/index.js';
 import { eventsOf, SUBSCRIPTIONS } from '../../../src/sandbox/slack/message-events.js';
+import { emulatedSlack } from '../../support/emulated-slack.js';
+
+const slacks = emulatedSlack();
 
 let slack: SlackEmulator;
 let events: Record<string, unknown>[];
 const MORE = ['reaction_added', 'reaction_removed', 'member_joined_channel'];
 
 async function start(): Promise<void> {
-  slack = await startSlackEmulator({
+  slack = await slacks.start({
     users: [
       { id: 'U1', name: 'ana', realName: 'Ana Lopez' },
       { id: 'U2', name: 'zoe', teamId: 'T0OTHER', isStranger: true },
@@ -27,7 +30,6 @@ async function start(): Promise<void> {
     ),
   );
 }
-afterEach(() => slack.close());
 
 describe('a message of a person', () => {
   it('has text, rich text, its id and its workspace', async () => {

@@ -1,26 +1,23 @@
 /** The emulated Socket Mode, taken by Slack's own client and by a bare WebSocket. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type SlackEmulator, startSlackEmulator } from '../../../src/sandbox/slack/index.js';
+import type { SlackEmulator } from '../../../src/sandbox/slack/index.js';
+import { emulatedSlack, takeViolations } from '../../support/emulated-slack.js';
 import { until } from '../../support/until.js';
 
-let emulator: SlackEmulator | undefined;
+const slacks = emulatedSlack();
 const sockets: WebSocket[] = [];
-afterEach(async () => {
+afterEach(() => {
   for (const socket of sockets.splice(0)) socket.terminate();
-  await emulator?.close();
-  emulator = undefined;
 });
 
-async function start(): Promise<SlackEmulator> {
-  emulator = await startSlackEmulator({
+const start = (): Promise<SlackEmulator> =>
+  slacks.start({
     users: [{ id: 'U1', name: 'ana' }],
     channels: [{ id: 'C1', name: 'general' }],
     ackWithinMs: 200,
     retryDelaysMs: [0, 1, 2],
   });
-  return emulator;
-}
 
 async function address(slack: SlackEmulator): Promise<string> {
   const response = await fetch(`${slack.url}apps.connections.open`, {
@@ -132,6 +129,6 @@ describe('an envelope', () => {
     });
     await slack.slash('U1', 'C1', 'x');
     expect(slack.state.ephemerals).toMatchObject([{ text: 'said', via: 'ack', user: 'U1' }]);
-    expect(slack.state.violations).toHaveLength(2);
+    expect(takeViolations(slack)).toHaveLength(2);
   });
 });
