@@ -6,6 +6,8 @@ import type { Reply } from '../asking.js';
 import type { Desk, Question } from '../desk.js';
 import { plainMessage, type SlackMessage, withNote } from '../message.js';
 import { cutOff, tooLate } from '../outcome.js';
+import { dress } from '../thread-reply/dress.js';
+import { nameOf, publicWords } from '../thread-reply/public-words.js';
 import type { Spoken } from './accept.js';
 import { publicityOf } from './public.js';
 import { wantedIn } from './question.js';
@@ -14,6 +16,18 @@ import { wantedIn } from './question.js';
 const TURN_MS = 5_000;
 
 const TOLD_PRIVATELY = 'I looked, and told whoever asked what I found. Only they can see it.';
+
+/** The same words as in a reply to an access request; about somebody else, or about no one place, only that there is an answer. */
+function publicLine({ answer, about }: Made, threadTs: string, desk: Desk): SlackMessage {
+  const why = answer?.kind === 'why' && about === 'self' ? answer.report : undefined;
+  if (why === undefined || nameOf({ service: undefined, why }) === undefined)
+    return plainMessage(TOLD_PRIVATELY);
+  const said = publicWords({ service: undefined, whose: 'own', why, probe: undefined });
+  const words = { ...said, headline: [...said.headline], lines: said.lines.map((line) => [...line]) };
+  const state = { version: 0, words, putAt: 0, because: [], bare: true, ended: false };
+  return dress({ channel: '', threadTs, state, buttons: [], now: new Date(desk.clock.now()) });
+}
+
 const IN_THREADS =
   'In a thread, where commands cannot be typed, write my name instead of /iap. Written to me directly, a question needs neither.';
 
@@ -44,7 +58,9 @@ export async function answerSpoken(job: Job<Spoken>, desk: Desk): Promise<JobEnd
   return { kind: 'done' };
 }
 
-type Made = Pick<Reply, 'message' | 'reference' | 'answer'>;
+type Made = Pick<Reply, 'message' | 'reference' | 'answer' | 'about'>;
+
+const unanswered = { answer: undefined, about: 'self' } as const;
 
 /** The answer, or words why there is none. */
 async function ask(
@@ -62,10 +78,10 @@ async function ask(
   const limit = AbortSignal.timeout(desk.times.answerMs);
   const made = await askWithin(question, desk, AbortSignal.any([job.signal, limit]));
   if (made !== undefined) return made;
-  if (!job.signal.aborted) return { ...tooLate(desk.times.answerMs, desk), answer: undefined };
+  if (!job.signal.aborted) return { ...tooLate(desk.times.answerMs, desk), ...unanswered };
   // Kept in a shared memory, the question is answered by whoever comes after us.
   if (desk.jobs.health().kind === 'redis') throw new Error('stopped before there was an answer');
-  return { ...cutOff(desk), answer: undefined };
+  return { ...cutOff(desk), ...unanswered };
 }
 
 const withHelp = ({ answer, message }: Made): SlackMessage =>
@@ -97,7 +113,7 @@ async function sayInChannel(spoken: Spoken, made: Made, job: Job<Spoken>, desk: 
     return alone(spoken, threadTs, made.message, job, desk);
   const message =
     publicity === 'line'
-      ? plainMessage(TOLD_PRIVATELY)
+      ? publicLine(made, threadTs ?? ts, desk)
       : withHelp({ ...made, message: desk.render(made.answer, 'asker', 'other') });
   const post = { id: idOf(spoken), channel, threadTs: threadTs ?? ts, message };
   const posted = await desk.out.posted(post, AbortSignal.timeout(TURN_MS));

@@ -48,9 +48,11 @@ const looked = buildReport(
   { id: '7Q2MK4XD', ms: 400 },
 );
 
+const own = { ...denied, who: { ...denied.who, asked: 'me' } };
+
 /** As the real one: an answer per verb. */
 const answers: Ask = async (words) => {
-  if (words[0] === 'why' && words[1] === 'me') return { kind: 'why', report: denied };
+  if (words[0] === 'why' && words[1] === 'me') return { kind: 'why', report: own };
   if (words[0] === 'probe') return { kind: 'probe', report: looked };
   if (words[0] === 'help') return helpAnswer('What you can ask');
   return {
@@ -79,7 +81,7 @@ describe.each(['socket', 'http'] as const)('a mention over %s', (mode) => {
     await answered(running);
     const [line, ...more] = repliesTo(running, GENERAL, asked.ts);
     expect(more).toEqual([]);
-    expect(shownText(line ?? { text: '', blocks: [] })).toContain('Only they can see it');
+    expect(shownText(line ?? { text: '', blocks: [] })).toContain('people at dashboard, you among them');
     expect(JSON.stringify(line)).not.toContain('dash-users');
     expect(running.seenBy(ANA)).toMatchObject([{ channel: GENERAL, threadTs: asked.ts }]);
     expect(shownText(running.seenBy(ANA)[0] ?? { text: '', blocks: [] })).toContain('why (for asker)');
