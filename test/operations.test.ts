@@ -31,7 +31,7 @@ const running: Bot[] = [];
 beforeAll(async () => {
   google = await startGoogleEmulator({ world: acmeWorld({ now: () => Date.now() }) });
   folder = mkdtempSync(join(tmpdir(), 'iap-doctor-operations-'));
-  writeFileSync(join(folder, 'iap-doctor.yaml'), sandboxConfigYaml());
+  writeFileSync(join(folder, 'iap-doctor.yaml'), sandboxConfigYaml({ channels: [CHANNEL] }));
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((bot) => bot.stop()));
@@ -194,6 +194,23 @@ describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
     );
     expect(full).toMatch(/Asked: 4 questions since/);
     expect(log().filter(({ refused: why }) => why === 'admins-only')).toHaveLength(1);
+  });
+
+  it('counts messages it looked at and replies it gave, and audits the question it asked itself', async () => {
+    const { slack, metrics, log } = await start(mode);
+    await slack.say(MAYA.id, CHANNEL, 'good morning everybody');
+    await slack.say(MAYA.id, CHANNEL, 'I get a 403 on dashboard since lunch, can somebody help?');
+    const count = async (name: string, labels: Readonly<Record<string, string>>) =>
+      sumOf(await metrics(), `iap_doctor_${name}`, labels);
+    await until('a reply', async () => (await count('replies_total', { outcome: 'answered' })) === 1, 20_000);
+    expect(await count('messages_recognised_total', { decision: 'answer', gate: 'none' })).toBe(1);
+    // The greeting; what the bot itself posted comes back as an event too.
+    expect(await count('messages_recognised_total', { decision: 'silent' })).toBeGreaterThanOrEqual(1);
+    expect(await count('questions_total', { origin: 'message' })).toBe(1);
+    expect(log().filter(({ event }) => event === 'question')).toMatchObject([
+      { origin: 'message', user: MAYA.id, channel: CHANNEL, thread: expect.any(String), place: 'dashboard' },
+    ]);
+    expect(await count('slack_requests_total', { method: 'chat.postMessage', result: 'ok' })).toBe(1);
   });
 
   it('counts limits of Slack, and what Google refuses', async () => {

@@ -4,6 +4,7 @@ import type { Api } from '../../src/google/ports.js';
 import { type CounterName, FAMILIES, type HistogramName } from '../../src/metrics/families.js';
 import type { Metrics } from '../../src/metrics/ports.js';
 import type { Container } from '../../src/names/index.js';
+import type { Origin } from '../../src/slack/desk.js';
 import { createFactCache } from '../../src/store/fact-cache.js';
 import { lifetimes } from '../../src/store/lifetimes.js';
 import { apiError, type Reply, terms, withServer } from '../google/server.js';
@@ -72,6 +73,15 @@ describe('requests to Google', () => {
   it('that nobody waits for any longer count as a timeout', async () => {
     const metrics = await ask([() => undefined], AbortSignal.timeout(200));
     expect(metrics.counted).toEqual(one('timeout'));
+  });
+});
+
+describe('questions', () => {
+  it('are known by everything that can lead to one', () => {
+    const known = FAMILIES.questions_total.labels.origin;
+    const leftOut: Exclude<Origin, (typeof known)[number]>[] = [];
+    expect(leftOut satisfies never[]).toEqual([]);
+    expect(known satisfies readonly Origin[]).toContain('command');
   });
 });
 

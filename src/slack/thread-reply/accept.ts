@@ -1,4 +1,5 @@
 /** Decides on every message of the channels that opted in, and accepts what is to be answered as a job. */
+import { NONE } from '../../metrics/families.js';
 import type { Desk } from '../desk.js';
 import type { SeenService } from '../directory.js';
 import type { SlackEvent } from '../payloads.js';
@@ -22,6 +23,9 @@ export async function accept(event: SlackEvent, desk: Desk): Promise<void> {
   const { channel, ts } = said;
   const settings = { directory, botUserId: desk.workspace.botUserId, team: undefined };
   const recognition = recognise(said.message, settings);
+  const decision = !recognition.fires ? 'silent' : config.slack.dryRun === true ? 'dry-run' : 'answer';
+  const gate = recognition.fires ? NONE : recognition.gate;
+  desk.metrics.count('messages_recognised_total', { decision, gate });
   const line = { event: 'recognised', channel, ts, ...describeRecognition(recognition) };
   if (!recognition.fires) return log.debug(line, 'A message is no access request');
   const delayMs = config.slack.replyDelayMs;

@@ -56,6 +56,8 @@ export async function answerInThread(
   if (reply !== undefined && request.userId !== undefined && told === undefined)
     return job.reschedule(TELL_AGAIN_MS);
   await job.done('answered', true);
+  const fate = speaker.fate();
+  desk.metrics.count('replies_total', { outcome: fate === 'out' ? 'answered' : (fate ?? 'failed') });
   const { known } = looks;
   const { why } = known();
   desk.log.info(
@@ -65,7 +67,7 @@ export async function answerInThread(
       service: nameOf(known()),
       verdict: typeof why === 'object' ? why.verdict : undefined,
       reference: reply?.reference,
-      fate: speaker.fate(),
+      fate,
       told,
       ms: desk.clock.now() - begunAt,
     },

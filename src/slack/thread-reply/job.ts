@@ -29,6 +29,7 @@ export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts)
   if (job.was('begun') === undefined) {
     const left = await whyLeft(request, waitedMs, desk);
     if (left !== undefined) {
+      desk.metrics.count('replies_total', { outcome: left });
       desk.log.info({ event: 'left-alone', ...at, why: left }, 'An access request was left alone');
       return DONE;
     }
@@ -64,6 +65,7 @@ async function mayBeTold(
 async function refuse(job: Job<Request>, desk: Desk, isBot: boolean): Promise<JobEnd> {
   const { payload: request } = job;
   const { channel: channelId, ts: threadTs, userId = '', teamId } = request;
+  desk.metrics.count('replies_total', { outcome: 'refused' });
   desk.log.info(
     { event: 'left-alone', channel: channelId, threadTs, why: 'refused' },
     'An access request was refused',

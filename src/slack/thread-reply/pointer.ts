@@ -36,6 +36,7 @@ export async function pointTo(
   const fate = await replies.put(at);
   if (fate.kind === 'over-budget')
     await overBudget(job, desk, { userId, message: plainMessage(words.headline.join('')) });
+  desk.metrics.count('replies_total', { outcome: fate.kind === 'over-budget' ? fate.kind : 'pointer' });
   desk.log.info({ event: 'replied', ...at, how: 'pointer', fate: fate.kind }, 'Pointed to an earlier answer');
   return { kind: 'done' };
 }
