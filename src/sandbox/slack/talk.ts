@@ -43,6 +43,8 @@ export interface Talk {
   unreact(user: string, message: ChannelMessage, name: string): void;
   /** Joins a channel; the app's own id invites the app. */
   join(user: string, channel: string): ChannelMessage;
+  /** Leaves it, or is removed from it. */
+  leave(user: string, channel: string): void;
 }
 
 export function createTalk({ workspace }: Context): Talk {
@@ -120,6 +122,9 @@ export function createTalk({ workspace }: Context): Talk {
         botId: undefined,
         subtype,
       });
+    },
+    leave(user, channel) {
+      place(channel).members.delete(user);
     },
   };
 

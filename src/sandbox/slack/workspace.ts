@@ -10,7 +10,7 @@ export interface Channel {
   readonly kind: 'public' | 'private' | 'im';
   readonly members: Set<string>;
   readonly messages: ChannelMessage[];
-  readonly archived: boolean;
+  archived: boolean;
   readonly shared: boolean;
 }
 

@@ -80,6 +80,12 @@ describe('a post', () => {
   it('is refused in archived channels, and when it is too long', async () => {
     const { slack, client } = await start();
     expect(await errorOf(client.chat.postMessage({ channel: 'C5', text: 'x' }))).toBe('is_archived');
+    const channel = slack.state.channels.get('C1');
+    if (channel !== undefined) channel.archived = true;
+    expect(await errorOf(client.chat.postMessage({ channel: 'C1', text: 'x' }))).toBe('is_archived');
+    if (channel !== undefined) channel.archived = false;
+    slack.leave('U0DOCTOR', 'C6');
+    expect(await errorOf(client.chat.postMessage({ channel: 'C6', text: 'x' }))).toBe('channel_not_found');
     const long = client.chat.postMessage({ channel: 'C1', text: 'x'.repeat(40_001) });
     expect(await errorOf(long)).toBe('msg_too_long');
     expect(takeViolations(slack)).toHaveLength(1);
@@ -148,6 +154,9 @@ describe('the workspace', () => {
     expect(await errorOf(client.bots.info({ bot: form.botId ?? '' }))).toBe('bot_not_found');
     const mine = await client.users.conversations({ types: 'public_channel' });
     expect(mine.channels?.map((one) => one.id)).toEqual(['C1', 'C4', 'C5']);
+    const all = await client.conversations.list({ types: 'public_channel,private_channel', limit: 2 });
+    expect([all.channels?.length, (all.response_metadata?.next_cursor ?? '') !== '']).toEqual([2, true]);
+    expect((await client.users.list({})).members?.map((one) => one.id)).toEqual(['U1', 'U2', 'U0DOCTOR']);
     expect(await errorOf(client.conversations.history({ channel: 'C2' }))).toBe('not_in_channel');
     expect(await errorOf(client.usergroups.users.list({ usergroup: 'S9' }))).toBe('no_such_subteam');
     await client.assistant.threads.setStatus({ channel_id: 'C1', thread_ts: form.ts, status: 'is looking…' });

@@ -296,6 +296,45 @@ describe('interactions', () => {
     await expect(slack.click('U1', message, 'absent')).rejects.toThrow('no element');
   });
 
+  it('by a button in a channel or for one person alone may change, delete and add messages', async () => {
+    const { seen, url } = await app();
+    const slack = await start(url, { subscriptions: [] });
+    const said = slack.say('U2', 'C1', '403');
+    const { responseUrl } = await slack.slash('U1', 'C1', 'x');
+    const shown = () => slack.state.channels.get('C1')?.messages.map((one) => [one.text, one.threadTs]);
+    await post(responseUrl, {
+      text: 'shared',
+      response_type: 'in_channel',
+      thread_ts: said.ts,
+      blocks: ACTIONS,
+    });
+    await post(responseUrl, { text: 'alone', blocks: ACTIONS, thread_ts: said.ts });
+    const shared = slack.state.channels.get('C1')?.messages[1];
+    const alone = slack.state.ephemerals[0];
+    if (shared === undefined || alone === undefined) throw new Error('no message');
+    await slack.click('U2', shared, 'share');
+    const inChannel = String(seen.at(-1)?.data.response_url);
+    await slack.click('U1', alone, 'share');
+    const forOne = String(seen.at(-1)?.data.response_url);
+    expect(seen.at(-1)?.data).toMatchObject({ container: { is_ephemeral: true, thread_ts: said.ts } });
+    await post(inChannel, { text: 'changed', replace_original: true });
+    await post(forOne, { text: 'still alone', thread_ts: said.ts });
+    expect(shown()).toEqual([
+      ['403', undefined],
+      ['changed', said.ts],
+    ]);
+    expect(slack.state.ephemerals.map((one) => [one.text, one.threadTs])).toEqual([
+      ['alone', said.ts],
+      ['still alone', said.ts],
+    ]);
+    await post(inChannel, { delete_original: true });
+    await post(forOne, { delete_original: true });
+    expect([shown(), slack.state.ephemerals.map((one) => one.text)]).toEqual([
+      [['403', undefined]],
+      ['still alone'],
+    ]);
+  });
+
   it('by shortcut, modal and Home tab reach the app, and its answer is followed', async () => {
     const modal = {
       type: 'modal',
