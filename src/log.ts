@@ -23,7 +23,15 @@ const SEVERITY: Readonly<Record<string, string>> = {
 
 /** Cleans whole lines at the last moment, so that there is no way around it: messages, fields, errors, child loggers. */
 function scrubbing(to: DestinationStream): DestinationStream {
-  return { write: (line) => to.write(`${JSON.stringify(scrub(JSON.parse(line)))}\n`) };
+  return { write: (line) => to.write(`${JSON.stringify(scrub(withStackTrace(JSON.parse(line))))}\n`) };
+}
+
+/** Error Reporting looks for the stack in a field of its own (Error Reporting, "Format errors in logs"). */
+function withStackTrace(entry: unknown): unknown {
+  if (typeof entry !== 'object' || entry === null || !('err' in entry)) return entry;
+  const { err } = entry;
+  const stack = typeof err === 'object' && err !== null && 'stack' in err ? err.stack : undefined;
+  return typeof stack === 'string' ? { ...entry, stack_trace: stack } : entry;
 }
 
 /**

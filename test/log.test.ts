@@ -32,6 +32,16 @@ describe('the log', () => {
     expect(log.entries()[0]).toMatchObject({ message: 'said', time: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 
+  it('shows a stack where Error Reporting looks for it, without secrets', () => {
+    const log = collector();
+    createLog('info', log.to).error({ err: new Error(`failed with ${JWT}`) }, 'a question failed');
+    createLog('info', log.to).error({ err: 'no error at all' }, 'odd');
+    const [entry, odd] = log.entries();
+    expect(entry?.stack_trace).toMatch(/^Error: failed with .*\n\s+at /);
+    expect(odd).not.toHaveProperty('stack_trace');
+    expect(log.text()).not.toContain(JWT);
+  });
+
   it('keeps silent below its level', () => {
     const log = collector();
     createLog('warn', log.to).info('hidden');
