@@ -4,7 +4,7 @@ import { createHome } from './app-home/index.js';
 import { again } from './check-again.js';
 import type { Feature } from './desk.js';
 import { evidence } from './evidence.js';
-import { incident, joinIncident } from './incident/index.js';
+import { incident, joinedNow, joinIncident } from './incident/index.js';
 import { mention } from './mention/index.js';
 import { older } from './older.js';
 import { shareAnswer } from './share.js';
@@ -21,6 +21,6 @@ export const features: readonly Feature[] = [
   mention,
   shortcut,
   createHome(),
-  createThreadReply({ joinIncident }),
+  createThreadReply({ joinIncident, joinedNow }),
   incident,
 ];

@@ -4,7 +4,7 @@ import { showDetails } from './details.js';
 import { INCIDENT, startIncidents } from './job.js';
 import { DETAILS } from './words.js';
 
-export { joinIncident } from './join.js';
+export { joinedNow, joinIncident } from './join.js';
 
 export const incident: Feature = {
   name: 'incident',

@@ -64,6 +64,21 @@ export async function joinIncident(hit: Hit, desk: Desk): Promise<Joined | undef
   await lookLater(incident, desk);
   const told = await tellIn(hit.channel, incident, desk, book, AbortSignal.timeout(TELL_MS));
   if (told.kind === 'not') return undefined;
-  const standing = await standingOf(incident, book);
-  return { words: pointerWords(standing), permalink: told.kind === 'told' ? told.at.permalink : undefined };
+  await book.keepThread(incident, hit.channel, hit.threadTs);
+  return pointerTo(incident, hit.channel, book);
+}
+
+async function pointerTo(incident: Incident, channel: string, book: Incidents): Promise<Joined> {
+  const [standing, told] = await Promise.all([standingOf(incident, book), book.toldAt(incident, channel)]);
+  return { words: pointerWords(standing), permalink: told?.permalink };
+}
+
+/** The newest pointer for a thread that has joined; undefined for every other. */
+export async function joinedNow(
+  { channel, threadTs }: { readonly channel: string; readonly threadTs: string },
+  desk: Desk,
+): Promise<Joined | undefined> {
+  const book = openIncidents(desk.notes);
+  const incident = await book.ofThread(channel, threadTs);
+  return incident && pointerTo(incident, channel, book);
 }

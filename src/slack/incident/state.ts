@@ -142,6 +142,14 @@ export function openIncidents(notes: Notes) {
       ]);
       return distinct([first, later]);
     },
+    /** The thread of somebody who joined. */
+    async keepThread({ id }: Incident, channel: string, threadTs: string): Promise<void> {
+      await notes.put(`incident thread ${channel} ${threadTs}`, id, KEPT_MS);
+    },
+    async ofThread(channel: string, threadTs: string): Promise<Incident | undefined> {
+      const id = await notes.get(`incident thread ${channel} ${threadTs}`, readers.text);
+      return id === undefined ? undefined : notes.get(`incident record ${id}`, readers.incident);
+    },
     async addChannel({ id }: Incident, channel: string, at: number): Promise<void> {
       await notes.add(`incident channels ${id}`, channel, at, KEPT_MS);
     },

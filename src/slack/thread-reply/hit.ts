@@ -50,6 +50,14 @@ export type JoinIncident = (hit: Hit, desk: Desk) => Promise<Joined | undefined>
 /** Handed to `createThreadReply` where the features are listed. */
 export interface ThreadExtras {
   readonly joinIncident?: JoinIncident;
+  /**
+   * The newest words for a thread that has joined, asked when the turn of its reply has come: the message it points to is
+   * out by then. Undefined for every other thread.
+   */
+  readonly joinedNow?: (
+    at: { readonly channel: string; readonly threadTs: string },
+    desk: Desk,
+  ) => Promise<Joined | undefined>;
   /** Buttons for the public reply, before its own two. What they do must be right for whoever in the channel clicks. */
   readonly buttons?: (thread: AnsweredThread) => readonly AnswerButton[];
 }

@@ -96,6 +96,9 @@ export function hitOf({ channel, ts, userId }: Request, known: Known): Hit | und
   const change = causeIn(why);
   const causeChange = change && {
     id: change.entry,
+    kind: change.kind,
+    actor: change.actor,
+    resource: change.resource,
     at: change.at,
     summary: change.summary,
     affected: change.effect.lostCount > 0 ? change.effect.lostCount : undefined,

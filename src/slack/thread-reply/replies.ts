@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { OutboxFate } from '../../store/ports-outbox.js';
 import type { Composer } from '../composed.js';
 import type { Desk } from '../desk.js';
+import { whatWentWrong } from '../log.js';
 import type { SlackMessage } from '../message.js';
 import { dress } from './dress.js';
-import type { ThreadExtras } from './hit.js';
+import type { Joined, ThreadExtras } from './hit.js';
 import { permalinkOf } from './permalinks.js';
 import type { PublicWords } from './public-words.js';
-import { askedBefore, sameForMany } from './short-words.js';
+import { askedBefore, joined, sameForMany } from './short-words.js';
 import {
   type Place,
   type ReplyState,
@@ -97,12 +98,26 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
       return after;
     });
 
+  /** Undefined also when it cannot be told now. */
+  async function joinedNow(at: Place): Promise<Joined | undefined> {
+    try {
+      return await extras.joinedNow?.(at, desk);
+    } catch (error) {
+      desk.log.warn({ error: whatWentWrong(error) }, 'An incident could not be looked up');
+      return undefined;
+    }
+  }
+
   async function compose(threadTs: string, channel: string): Promise<SlackMessage | undefined> {
     const at = { channel, threadTs };
-    const short = await readState(notes, at).then((state) => state && shortened(at, state));
+    const before = await readState(notes, at);
+    const met = before?.before ? undefined : await joinedNow(at);
+    const short = met ? undefined : before && (await shortened(at, before));
     const state = await change(at, (now) =>
       short === undefined
-        ? now
+        ? met === undefined
+          ? now
+          : withWords(now, joined(met))
         : {
             ...now,
             words: { ...short, headline: [...short.headline], lines: [] },
