@@ -25,7 +25,13 @@ export function createThreadReply(extras: ThreadExtras = {}): Feature {
     const known = desks.get(desk);
     if (known) return known;
     const replies = createReplies(desk, extras);
-    const parts = { extras, replies, probes: createProbes(desk), busy: createBusy(() => desk.clock.now()) };
+    const parts = {
+      extras,
+      replies,
+      probes: createProbes(desk),
+      busy: createBusy(() => desk.clock.now()),
+      limit: { until: 0 },
+    };
     desks.set(desk, parts);
     return parts;
   };

@@ -27,7 +27,7 @@ export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts)
     return end.done ? DONE : job.reschedule(end.againMs);
   }
   if (job.was('begun') === undefined) {
-    const left = await whyLeft(request, waitedMs, desk);
+    const left = await whyLeft(request, waitedMs, desk, parts.limit);
     if (left !== undefined) {
       desk.metrics.count('replies_total', { outcome: left });
       desk.log.info({ event: 'left-alone', ...at, why: left }, 'An access request was left alone');

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Desk } from '../desk.js';
 import { whatWentWrong } from '../log.js';
 import { isRaw, type Raw, textAt } from '../payloads.js';
-import { patiently } from '../web-client.js';
 import { within } from '../within.js';
 import type { Request } from './request.js';
 import type { Said } from './said.js';
@@ -14,7 +13,9 @@ export type Left = 'quiet-channel' | 'not-a-request' | 'deleted' | 'human-answer
 const REMEMBERED_MS = 26 * 3_600_000;
 const ASK_MS = 5_000;
 /** What is answered sooner than this is known from the events themselves. */
-const AT_ONCE_MS = 5_000;
+const AT_ONCE_MS = 1_000;
+/** A job that waited so long was left by a process that saw events which this one has not seen. */
+const LATE_MS = 60_000;
 
 const talkKey = (channel: string, ts: string): string => `reply talk ${channel} ${ts}`;
 const goneKey = (channel: string, ts: string): string => `reply gone ${channel} ${ts}`;
@@ -38,7 +39,12 @@ export const rememberGone = (channel: string, ts: string, { notes }: Pick<Desk, 
   notes.put(goneKey(channel, ts), true, REMEMBERED_MS);
 
 /** Undefined: it is to be answered. Where Slack cannot be asked, what was seen here counts. Never throws. */
-export async function whyLeft(request: Request, waitedMs: number, desk: Desk): Promise<Left | undefined> {
+export async function whyLeft(
+  request: Request,
+  waitedMs: number,
+  desk: Desk,
+  limit: Limit,
+): Promise<Left | undefined> {
   const { channel, ts, userId } = request;
   const { notes } = desk;
   const [silence, marked, gone, people] = await Promise.all([
@@ -51,13 +57,24 @@ export async function whyLeft(request: Request, waitedMs: number, desk: Desk): P
   if (silence) return 'quiet-channel';
   if (marked) return 'not-a-request';
   if (people.some((id) => id !== userId)) return 'human-answered';
-  return waitedMs < AT_ONCE_MS ? undefined : within(ASK_MS, askSlack(request, desk), undefined);
+  const known = desk.config.slack.replyDelayMs < AT_ONCE_MS && waitedMs < LATE_MS;
+  if (known || desk.clock.now() < limit.until) return undefined;
+  return within(ASK_MS, askSlack(request, desk, limit), undefined);
+}
+
+/** Until when Slack wants not to be asked for threads; milliseconds. */
+export interface Limit {
+  until: number;
 }
 
 /** `conversations.replies`: whether the message is still there, and who has answered. */
-async function askSlack({ channel, ts, userId }: Request, desk: Desk): Promise<Left | undefined> {
+async function askSlack(
+  { channel, ts, userId }: Request,
+  desk: Desk,
+  limit: Limit,
+): Promise<Left | undefined> {
   try {
-    const thread = await patiently(() => desk.client.conversations.replies({ channel, ts, limit: 200 }));
+    const thread = await desk.client.conversations.replies({ channel, ts, limit: 200 });
     const messages: readonly unknown[] = thread.messages ?? [];
     const [root, ...replies] = messages;
     if (!isRaw(root) || textAt(root, 'ts') !== ts || textAt(root, 'subtype') === 'tombstone')
@@ -66,6 +83,8 @@ async function askSlack({ channel, ts, userId }: Request, desk: Desk): Promise<L
   } catch (error) {
     if (error instanceof webApi.WebAPIPlatformError && error.data.error === 'thread_not_found')
       return 'deleted';
+    if (error instanceof webApi.WebAPIRateLimitedError)
+      limit.until = desk.clock.now() + error.retryAfter * 1_000;
     desk.log.warn(
       { channel, error: whatWentWrong(error) },
       'Slack did not show a thread; going by its events',

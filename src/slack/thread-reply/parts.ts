@@ -1,5 +1,6 @@
 /** What the parts of the feature share. */
 import type { ThreadExtras } from './hit.js';
+import type { Limit } from './leave.js';
 import type { Probes } from './probes.js';
 import type { Replies } from './replies.js';
 
@@ -9,6 +10,8 @@ export interface Parts {
   readonly extras: ThreadExtras;
   /** Channels in which the queue is long: whoever comes now does not wait for their turn. */
   readonly busy: Busy;
+  /** Of `conversations.replies`. */
+  readonly limit: Limit;
 }
 
 /** Which channels have been found to have a long queue lately. */

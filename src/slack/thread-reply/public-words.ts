@@ -133,7 +133,7 @@ function refused(why: WhyReport, into: string, whose: Known['whose']): Line {
   const change = causeIn(why);
   if (change === undefined) return [`You can't get into ${into} right now, and I found out why.`];
   const { lostCount } = change.effect;
-  if (lostCount < 2) return [`You can't get into ${into} since a change at `, { at: change.at }, '.'];
+  if (lostCount < 2) return [`You can't get into ${into}: a change at `, { at: change.at }, ' stopped you.'];
   const people = count(lostCount, 'person', 'people');
   const start: Line = whose === 'many' ? ['Yes: since '] : ['Since '];
   return [...start, { at: change.at }, ` a change has stopped ${people} at ${into}, you among them.`];
