@@ -75,6 +75,50 @@ describe.skipIf(start === undefined)('the sandbox’s page', () => {
     await leave();
   });
 
+  it('shows the reply in the thread of a message to everybody, and what is private to the one who asked', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=iris');
+    await type(page, 'anyone else getting a 403 on dashboard since lunch?');
+    const thread = page.locator('.thread').last();
+    await thread
+      .getByRole('article', { name: /^iap-doctor/ })
+      .first()
+      .waitFor();
+    await thread.getByText('Only visible to you').waitFor();
+    expect(await thread.innerText()).toContain('dashboard');
+    await chooseInDialog(page, 'bob');
+    await page.getByRole('button', { name: /You are\s+Bob/ }).waitFor();
+    await thread
+      .getByRole('article', { name: /^iap-doctor/ })
+      .first()
+      .waitFor();
+    expect(await thread.getByText('Only visible to you').count()).toBe(0);
+    await thread.getByRole('button', { name: /^Reply in the thread…/ }).click();
+    await page.getByRole('textbox', { name: 'Reply in the thread as bob' }).fill('looking into it');
+    await page.keyboard.press('Enter');
+    await thread.getByText('looking into it').waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('opens the Home tab for whoever one is', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=otto');
+    await page.getByRole('button', { name: 'iap-doctor · Home' }).click();
+    const home = page.getByRole('region', { name: 'Home tab' });
+    await home.locator('.blocks').getByText('dashboard').first().waitFor();
+    expect(await page.locator('.chat-head').innerText()).toContain('Otto Brandt');
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('plays a scene, and shows where it happens', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=bob&at=C0RANDOM');
+    await page.getByRole('button', { name: /^Play: Everybody is locked out of the handbook/ }).click();
+    await page.getByText('locked out of handbook, please help').waitFor();
+    expect(await page.locator('.chat-head').innerText()).toContain('#help-access');
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
   it('draws the calls to Google behind an answer', async () => {
     const { page, problems, leave } = await sandbox.visit('#as=otto&panel=calls');
     await type(page, '/iap why me dashboard');

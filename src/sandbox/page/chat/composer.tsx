@@ -2,6 +2,7 @@
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { complete } from '../data/complete.js';
 import { usePage } from '../data/page-context.js';
+import { MenuButton } from '../parts/menu-button.js';
 import { useSuggestions } from './use-suggestions.js';
 
 interface ComposerProps {
@@ -98,6 +99,18 @@ export function Composer({ channel, threadTs, label, sent }: ComposerProps) {
           submit();
         }}
       />
+      {threadTs === undefined ? (
+        <MenuButton
+          mark="⚡"
+          label="Shortcuts"
+          items={workspace.globalShortcuts.map(({ callbackId, name }) => ({
+            id: callbackId,
+            name,
+            note: workspace.bot.name,
+          }))}
+          choose={(callbackId) => void send({ type: 'global_shortcut', person: me.id, callbackId })}
+        />
+      ) : null}
       <button type="submit" disabled={text.trim() === ''}>
         Send
       </button>

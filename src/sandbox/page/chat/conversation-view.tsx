@@ -62,13 +62,19 @@ function LineView({ line }: { readonly line: Line }) {
   );
 }
 
-/** Keeps the end in sight as long as the reader is there; somebody who reads further up is left alone. */
+/** Keeps the newest in sight as long as the reader is at the end; somebody who reads further up is left alone. */
 function useEndOf(lines: readonly Line[]) {
   const log = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the lines that make it longer
   useLayoutEffect(() => {
-    if (atEnd.current && log.current !== null) log.current.scrollTop = log.current.scrollHeight;
+    const box = log.current;
+    if (!atEnd.current || box === null) return;
+    const last = [...box.querySelectorAll<HTMLElement>('.message')].at(-1);
+    const tall = last !== undefined && last.offsetHeight > box.clientHeight;
+    // The verdict stands first: of an answer longer than the window the beginning is shown, not the end.
+    if (tall) last.scrollIntoView({ block: 'start' });
+    else box.scrollTop = box.scrollHeight;
   }, [lines]);
   return {
     log,

@@ -88,7 +88,8 @@ function QuestionView({ question, calls, first }: QuestionProps) {
 function Row({ bar }: { readonly bar: Bar }) {
   const { call, from, length } = bar;
   const { status, ms } = call;
-  const state = status === undefined ? 'open' : status < 400 ? 'well' : 'ill';
+  const left = status === undefined && ms !== undefined;
+  const state = status === undefined ? (left ? 'ill' : 'open') : status < 400 ? 'well' : 'ill';
   return (
     <li className="bar-row" data-state={state}>
       <span className="bar-api">{call.api}</span>
@@ -97,7 +98,7 @@ function Row({ bar }: { readonly bar: Bar }) {
         {shortPath(call.path)}
       </code>
       <span className="bar-status">
-        {status ?? '…'}
+        {left ? 'hung up' : (status ?? '…')}
         {ms === undefined ? '' : ` · ${shortTime(ms)}`}
       </span>
       {length === 0 ? null : (

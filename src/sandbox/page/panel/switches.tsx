@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import type { Switch, SwitchGroup } from '../../web/protocol.js';
 import { usePage } from '../data/page-context.js';
+import { Scenes } from './scenes.js';
 import { SwitchRow } from './switch-row.js';
 
 /** With more than this many, a group stays closed until somebody opens it or looks for something. */
-const OPEN_UP_TO = 8;
+const OPEN_UP_TO = 3;
 
 const isFlipped = (one: Switch): boolean => one.position !== one.rest;
 
@@ -39,6 +40,7 @@ export function Switches() {
           Put back{flipped > 0 ? ` ${flipped}` : ''}
         </button>
       </div>
+      {typed === '' ? <Scenes /> : null}
       {groups.map(({ group, found }) => (
         <Group key={group.id} group={group} found={found} searching={typed !== ''} />
       ))}

@@ -39,7 +39,7 @@ export function TimelineDrawing({ entries, span, selected, select }: DrawingProp
     marks: marksOf(
       entries.filter((one) => laneOf(one) === lane.id),
       span,
-      place.wide ? 0.026 : 0.06,
+      place.wide ? 0.036 : 0.075,
     ),
   }));
   // The newest mark is where the Tab key comes in, unless one has been chosen.

@@ -69,7 +69,8 @@ function Change({ entry }: { readonly entry: ChangeEntry }) {
               <b>{SIGNS[one.action]}</b> {shortName(one.member ?? one.role ?? one.condition ?? '')}
             </span>
           ))}
-          {deltas.length > MOST ? <span>and {deltas.length - MOST} more</span> : null}
+          {/* The server names twenty at most, so there is no telling how many more. */}
+          {deltas.length > MOST ? <span>and more</span> : null}
         </span>
       )}
       <span className="entry-by" data-by={entry.bySwitch ? 'switch' : entry.actorKind}>

@@ -40,7 +40,9 @@ export function markWords(items: readonly TimelineEntry[]): string {
 
 /** An address without the part that everybody here shares. */
 export function shortName(address: string): string {
-  return address.replace(/^(?:user|group|serviceAccount|deleted:\w+):/, '').replace(/@acme\.test$/, '@');
+  return address
+    .replace(/^(?:user|group|serviceAccount|deleted:\w+):/, '')
+    .replace(/@(?:acme\.test|[\w-]+\.iam\.gserviceaccount\.com)$/, '@');
 }
 
 /** `-` and `+` before what a change took and gave. */
@@ -56,7 +58,7 @@ export function shortWords(items: readonly TimelineEntry[]): string {
   const told = items.map((one) => {
     if (one.type === 'denial') return `${shortName(one.who)} at ${one.where}`;
     const [delta] = one.deltas;
-    const many = one.deltas.length > 1 ? ` and ${one.deltas.length - 1} more` : '';
+    const many = one.deltas.length > 1 ? ' and more' : '';
     const where = shortName(one.resource.split('/').at(-1) ?? '');
     if (delta === undefined) return `${shortName(one.actor)}: ${one.kind}`;
     return `${SIGNS[delta.action]} ${shortName(delta.member ?? delta.role ?? '')}${many}, ${where}`;

@@ -37,25 +37,27 @@ export function Timeline() {
   };
   return (
     <div className="timeline">
-      <div className="panel-bar">
-        <input
-          type="search"
-          aria-label="Find in the timeline"
-          placeholder="A person, a service, a group…"
-          value={typed}
-          onChange={(event) => go({ find: event.target.value })}
-        />
-        <fieldset className="ranges">
-          <legend className="unseen">How far back</legend>
-          {RANGES.map(({ id, label }) => (
-            <label key={id}>
-              <input type="radio" name="range" checked={range === id} onChange={() => setChosen(id)} />
-              <span>{label}</span>
-            </label>
-          ))}
-        </fieldset>
+      <div className="timeline-top">
+        <div className="panel-bar">
+          <input
+            type="search"
+            aria-label="Find in the timeline"
+            placeholder="A person, a service, a group…"
+            value={typed}
+            onChange={(event) => go({ find: event.target.value })}
+          />
+          <fieldset className="ranges">
+            <legend className="unseen">How far back</legend>
+            {RANGES.map(({ id, label }) => (
+              <label key={id}>
+                <input type="radio" name="range" checked={range === id} onChange={() => setChosen(id)} />
+                <span>{label}</span>
+              </label>
+            ))}
+          </fieldset>
+        </div>
+        <TimelineDrawing entries={shown} span={span} selected={selected} select={select} />
       </div>
-      <TimelineDrawing entries={shown} span={span} selected={selected} select={select} />
       {shown.length === 0 ? <p className="panel-empty">Nothing happened in that time.</p> : null}
       <TimelineList entries={shown} selected={selected} select={setSelected} />
     </div>
