@@ -2,8 +2,8 @@
 import type { Item, Line, Outline, Part, Span, View } from './outline-types.js';
 import { moment } from './words.js';
 
-/** How findings and fixes write a moment. */
-const MOMENT = /\b(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC\b/g;
+/** How findings and fixes write a moment, with the word that leads to it. */
+const MOMENT = /\b(on )?(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC\b/g;
 
 /** The outline for a reader whose zone is known. Code stays as it is: it is copied. Pure. */
 export function inReadersZone(outline: Outline, view: View): Outline {
@@ -14,9 +14,12 @@ export function inReadersZone(outline: Outline, view: View): Outline {
       ? one
       : {
           ...one,
-          text: one.text.replace(MOMENT, (_, date: string, time: string) =>
-            moment(`${date}T${time}:00Z`, now, timeZone),
-          ),
+          text: one.text.replace(MOMENT, (_, on: string | undefined, date: string, time: string) => {
+            const said = moment(`${date}T${time}:00Z`, now, timeZone);
+            if (on === undefined) return said;
+            // Today's moments are told without the day.
+            return `${/^\d{2}:/.test(said) ? 'at' : 'on'} ${said}`;
+          }),
         };
   const line = (spans: Line): Line => spans.map(span);
   const item = (one: Item): Item => ({

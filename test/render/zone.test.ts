@@ -8,7 +8,7 @@ const now = new Date('2026-11-22T10:30:00Z');
 const cause = {
   code: 'grant-removed',
   check: 'history',
-  text: 'You had access until 2026-11-22 07:40 UTC. `2026-11-22 07:40 UTC` stays.',
+  text: 'You had access until 2026-11-22 07:40 UTC, used on 2026-11-22 06:00 UTC and on 2026-11-20 06:00 UTC. `2026-11-22 07:40 UTC` stays.',
   adminText: 'until 2026-11-22 07:40 UTC',
 } as const;
 const answer = { kind: 'why', report: { ...denied, cause } } as const;
@@ -27,6 +27,10 @@ describe('a moment in a sentence', () => {
   it('is told in the zone of the reader', () => {
     expect(said('Europe/Berlin')).toContain('until 08:40 CET');
     expect(said('Asia/Kolkata')).toContain('until 13:10 GMT+5:30');
+  });
+
+  it('is at a time today and on a day before', () => {
+    expect(said('Europe/Berlin')).toContain('used at 07:00 CET and on Fri 07:00 CET');
   });
 
   it('stays in UTC for a reader whose zone nobody knows', () => {
