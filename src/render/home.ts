@@ -6,7 +6,7 @@ import { reasonPhrase } from './kinds/why-reasons.js';
 import type { Line } from './outline-types.js';
 import { type AnswerButton, bullets, button, LIMITS, plainText, section } from './slack-elements.js';
 import { bold, code, link, plain } from './spans.js';
-import { age, moment, number } from './words.js';
+import { age, list, moment, number } from './words.js';
 
 /** A service by name, with its address where it is known. */
 export interface HomeService {
@@ -46,8 +46,10 @@ export interface Home {
   readonly notes: readonly string[];
 }
 
-const MOST = 30;
-const LINE = 400;
+/** Beyond this a list is no glance; a line holds forty pieces, of which every name is two. */
+const MOST_NAMES = 15;
+const LINE = 1_500;
+const SENTENCE = 400;
 
 const text = (...line: Line): RichTextSection[] => {
   const made = section(line, LINE);
@@ -65,12 +67,11 @@ const smallPrint = (words: string): KnownBlock => ({
   elements: [plainText(words, LIMITS.contextText)],
 });
 
-const MARKS = { allowed: '\u2713', denied: '\u2717', unknown: '?' } as const;
-const WORDS = {
-  allowed: 'you can get in',
-  denied: 'you can\u2019t get in',
-  unknown: 'I can\u2019t tell',
-} as const;
+const SAID = [
+  ['denied', '\u2717 You can\u2019t get into '],
+  ['unknown', '? I can\u2019t tell about '],
+  ['allowed', '\u2713 You can get into '],
+] as const;
 
 /** Every service of the report, the one it is about first. */
 function verdictsOf(report: WhyReport): NonNullable<WhyReport['services']> {
@@ -93,28 +94,48 @@ function accessBlocks({ access, services, now, timeZone, again }: Home): KnownBl
     case 'report': {
       const { report } = access;
       const urls = new Map(services.map(({ name, url }) => [name, url?.href]));
-      const voice = voiceFor(report.who, 'self');
       const verdicts = verdictsOf(report);
-      const lines = verdicts.slice(0, MOST).flatMap(({ name, verdict, code: why }) => {
-        const reason = reasonPhrase(verdict, why ?? undefined, voice);
-        return text(
-          plain(`${MARKS[verdict]} `),
-          nameOf({ name, href: urls.get(name) }),
-          plain(`: ${WORDS[verdict]}${reason === undefined ? '' : `: ${reason}`}.`),
-        );
-      });
-      const left = verdicts.length - MOST;
+      const known = new Set(verdicts.map(({ name }) => name));
+      const left = services.flatMap(({ name }) => (known.has(name) ? [] : [name]));
       const asOf = `As of ${moment(report.oldestFactAt, now, timeZone)}`;
       const unseen =
         report.blindSpots.length > 0 ? ' \u00b7 not everything could be seen: /iap why me says what' : '';
       return [
-        ...listed(lines),
-        ...(left > 0 ? paragraph(plain(`\u2026 and ${number(left)} more`)) : []),
+        ...listed(verdictLines(report, verdicts, urls)),
+        ...(left.length > 0 ? paragraph(plain(`Not looked at: ${list(left, 10)}.`)) : []),
         ...actions(again),
         smallPrint(`${asOf} \u00b7 ${report.id}${unseen}`),
       ];
     }
   }
+}
+
+/** One line per verdict and reason, not one per service. */
+function verdictLines(
+  report: WhyReport,
+  verdicts: NonNullable<WhyReport['services']>,
+  urls: ReadonlyMap<string, string | undefined>,
+): RichTextSection[] {
+  const voice = voiceFor(report.who, 'self');
+  return SAID.flatMap(([verdict, words]) => {
+    const reasons = new Map<string, string[]>();
+    for (const one of verdicts.filter((service) => service.verdict === verdict)) {
+      const reason = reasonPhrase(verdict, one.code ?? undefined, voice) ?? '';
+      reasons.set(reason, [...(reasons.get(reason) ?? []), one.name]);
+    }
+    return [...reasons].flatMap(([reason, names]) =>
+      text(plain(words), ...namesOf(names, urls), plain(reason === '' ? '.' : `: ${reason}.`)),
+    );
+  });
+}
+
+/** `a, b and 3 more`, each with its address. */
+function namesOf(names: readonly string[], urls: ReadonlyMap<string, string | undefined>): Line {
+  const left = names.length - MOST_NAMES;
+  const shown = names
+    .slice(0, MOST_NAMES)
+    .flatMap((name, n) => [...(n === 0 ? [] : [plain(', ')]), nameOf({ name, href: urls.get(name) })]);
+  return left > 0 ? [...shown, plain(` and ${number(left)} more`)] : shown;
 }
 
 const nameOf = ({ name, href }: { name: string; href: string | undefined }) =>
@@ -132,7 +153,7 @@ function recentBlocks({ recent, now }: Home): KnownBlock[] {
     const said = `${words} \u00b7 ${age(now.getTime() - at)} ago \u00b7 ${reference}`;
     return {
       type: 'section',
-      text: plainText(said, LINE),
+      text: plainText(said, SENTENCE),
       ...(shown === undefined ? {} : { accessory: shown }),
     };
   });
@@ -140,18 +161,14 @@ function recentBlocks({ recent, now }: Home): KnownBlock[] {
 }
 
 function servicesBlocks({ services, complete }: Home): KnownBlock[] {
-  const shown = services.slice(0, MOST).flatMap(({ name, url }) => text(nameOf({ name, href: url?.href })));
-  const left = services.length - MOST;
-  const more = [
-    ...(left > 0 ? [`\u2026 and ${number(left)} more.`] : []),
-    ...(complete ? [] : ['There may be more: I could not list all of them.']),
-  ];
-  const none = services.length === 0 && complete ? ['I know of none yet.'] : [];
+  const urls = new Map(services.map(({ name, url }) => [name, url?.href]));
+  const names = namesOf([...urls.keys()], urls);
+  const more = complete ? [] : [plain(' There may be more: I could not list all of them.')];
+  const none = services.length === 0 && complete ? [plain('I know of none yet.')] : [];
   return [
     { type: 'divider' },
     heading('Services I know'),
-    ...listed(shown),
-    ...paragraph(plain([...none, ...more].join(' '))),
+    ...paragraph(...names, ...(names.length > 0 ? [plain('.')] : none), ...more),
   ];
 }
 

@@ -74,7 +74,7 @@ describe('the Home tab', () => {
       homeBlocks({ ...base, access: { kind: 'report', report: { ...denied, services } } }),
     );
     expect(shown.split(`"${denied.where.name}"`)).toHaveLength(2);
-    expect(shown).toContain('you can’t get in');
+    expect(shown).toContain('You can’t get into');
   });
 
   it('says when nothing is known, and when there may be more', () => {

@@ -9,6 +9,7 @@ import { cutOff, tooLate } from '../outcome.js';
 import { dress } from '../thread-reply/dress.js';
 import { nameOf, publicWords } from '../thread-reply/public-words.js';
 import type { Spoken } from './accept.js';
+import { whileLooking } from './looking.js';
 import { publicityOf } from './public.js';
 import { wantedIn } from './question.js';
 
@@ -28,8 +29,9 @@ function publicLine({ answer, about }: Made, threadTs: string, desk: Desk): Slac
   return dress({ channel: '', threadTs, state, buttons: [], now: new Date(desk.clock.now()) });
 }
 
-const IN_THREADS =
-  'In a thread, where commands cannot be typed, write my name instead of /iap. Written to me directly, a question needs neither.';
+/** Answers name the command, which threads do not take. */
+const IN_CHANNELS = 'Here, write my name instead of /iap.';
+const IN_DIRECT = 'Here, /iap can be left out.';
 
 /** One line for whoever says something that is no question. */
 function hint(example: string): SlackMessage {
@@ -48,7 +50,9 @@ export async function answerSpoken(job: Job<Spoken>, desk: Desk): Promise<JobEnd
   const lost = wanted.kind === 'lost';
   const made = await ask(spoken, lost ? ['help'] : wanted.words, job, desk);
   const message =
-    lost && made.answer?.kind === 'help' ? hint(services[0]?.name ?? 'dashboard') : withHelp(made);
+    lost && made.answer?.kind === 'help'
+      ? hint(services[0]?.name ?? 'dashboard')
+      : withHelp(made, spoken.direct);
   const delivered = spoken.direct
     ? await sayDirectly(spoken, message, job, desk)
     : await sayInChannel(spoken, { ...made, message, ...(lost ? { answer: undefined } : {}) }, job, desk);
@@ -64,7 +68,7 @@ const unanswered = { answer: undefined, about: 'self' } as const;
 
 /** The answer, or words why there is none. */
 async function ask(
-  { userId, teamId, channel, threadTs }: Spoken,
+  { userId, teamId, channel, ts, threadTs }: Spoken,
   words: readonly string[],
   job: Job<Spoken>,
   desk: Desk,
@@ -76,7 +80,8 @@ async function ask(
     fresh: false,
   };
   const limit = AbortSignal.timeout(desk.times.answerMs);
-  const made = await askWithin(question, desk, AbortSignal.any([job.signal, limit]));
+  const asking = askWithin(question, desk, AbortSignal.any([job.signal, limit]));
+  const made = await whileLooking(channel, threadTs ?? ts, desk, asking);
   if (made !== undefined) return made;
   if (!job.signal.aborted) return { ...tooLate(desk.times.answerMs, desk), ...unanswered };
   // Kept in a shared memory, the question is answered by whoever comes after us.
@@ -84,8 +89,10 @@ async function ask(
   return { ...cutOff(desk), ...unanswered };
 }
 
-const withHelp = ({ answer, message }: Made): SlackMessage =>
-  answer?.kind === 'help' ? withNote(message, IN_THREADS) : message;
+const withHelp = ({ answer, message }: Pick<Made, 'answer' | 'message'>, direct: boolean): SlackMessage =>
+  answer?.kind === 'help' || answer?.kind === 'mistake'
+    ? withNote(message, direct ? IN_DIRECT : IN_CHANNELS)
+    : message;
 
 const idOf = ({ channel, ts }: Spoken): string => `mention ${channel} ${ts}`;
 
@@ -114,7 +121,7 @@ async function sayInChannel(spoken: Spoken, made: Made, job: Job<Spoken>, desk: 
   const message =
     publicity === 'line'
       ? publicLine(made, threadTs ?? ts, desk)
-      : withHelp({ ...made, message: desk.render(made.answer, 'asker', 'other') });
+      : withHelp({ answer: made.answer, message: desk.render(made.answer, 'asker', 'other') }, false);
   const post = { id: idOf(spoken), channel, threadTs: threadTs ?? ts, message };
   const posted = await desk.out.posted(post, AbortSignal.timeout(TURN_MS));
   const out = posted.ok || posted.why === 'late';

@@ -12,6 +12,7 @@ import {
   type BenchOptions,
   BOB,
   GENERAL,
+  gate,
   helpAnswer,
   ROOT,
   shownText,
@@ -211,6 +212,26 @@ describe('a mention', () => {
     expect(JSON.stringify(running.emulator.state.channels.get(dm(running))?.messages)).toContain(
       'why (for asker)',
     );
+  });
+
+  it('that takes its time to answer shows that somebody is looking, and no longer than that', async () => {
+    const door = gate();
+    const running = await start({
+      ask: async (words, asking) => {
+        await door.opened;
+        return answers(words, asking);
+      },
+    });
+    const asked = running.emulator.say(ANA, GENERAL, '@iap-doctor why me dashboard');
+    const said = (): readonly unknown[] =>
+      running.calls('assistant.threads.setStatus').map(({ args }) => [args.thread_ts, args.status]);
+    await until('it says so', () => said().length === 1);
+    door.open();
+    await answered(running);
+    expect(said()).toEqual([
+      [asked.ts, expect.stringContaining('is looking')],
+      [asked.ts, ''],
+    ]);
   });
 
   it('of an administrator about somebody else shows the channel nothing of it', async () => {
