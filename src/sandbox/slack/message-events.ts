@@ -19,7 +19,7 @@ type OfMessage = Extract<Happening, { type: 'message' | 'message_changed' | 'mes
 
 /**
  * The events that one happening causes, for these subscriptions; none in channels the app has not been invited to.
- * A post that mentions the app is two events, as with Slack. Edits and deletions come as `message` with a subtype,
+ * A post that mentions the app is two events, as with Slack, and an edit of it is two more. Edits and deletions come as `message` with a subtype,
  * `hidden`, and no user on top, the app's own included.
  */
 export function eventsOf(
@@ -42,14 +42,39 @@ export function eventsOf(
     return wants(`reaction_${happening.how}`) ? [reactionEvent(happening, workspace)] : [];
   const events: object[] = [];
   if (wants(BY_KIND[channel.kind])) events.push(messageEvent(happening, channel, workspace));
-  if (happening.type !== 'message') return events;
-  // In direct messages there is nobody else to mention.
-  const mentioned = message.text.includes(`<@${workspace.bot.userId}`) && channel.kind !== 'im';
-  if (mentioned && message.subtype !== 'channel_join' && wants('app_mention'))
-    events.push({ ...posted(message, channel, workspace), type: 'app_mention' });
-  if (message.subtype === 'channel_join' && wants('member_joined_channel'))
+  if (happening.type === 'message_deleted') return events;
+  if (wants('app_mention') && mentions(happening, channel, workspace))
+    events.push(mentionEvent(happening, channel, workspace));
+  if (happening.type === 'message' && message.subtype === 'channel_join' && wants('member_joined_channel'))
     events.push(joinedEvent(message, channel, workspace));
   return events;
+}
+
+/**
+ * Whether this calls the app by name. In direct messages there is nobody else to mention; the app's own words do not
+ * count (bolt-js #1573), those of other apps do (posthog #60116). An edit counts again (inkeep/agents #2284).
+ */
+function mentions(
+  happening: Exclude<OfMessage, { type: 'message_deleted' }>,
+  channel: Channel,
+  { bot }: Workspace,
+): boolean {
+  const { message } = happening;
+  if (channel.kind === 'im' || message.botId === bot.botId || message.subtype === 'channel_join')
+    return false;
+  if (!message.text.includes(`<@${bot.userId}`)) return false;
+  return happening.type === 'message' || message.editedAt !== happening.previous.editedAt;
+}
+
+/** Like the message, but files do not show in its subtype (seratch-slack-types #8), and an edit only in `edited`. */
+function mentionEvent({ message }: OfMessage, channel: Channel, workspace: Workspace): object {
+  const { subtype, ...event } = { subtype: undefined, ...posted(message, channel, workspace) };
+  return {
+    ...event,
+    ...(subtype === undefined || subtype === 'file_share' ? {} : { subtype }),
+    type: 'app_mention',
+    event_ts: message.editedAt ?? message.ts,
+  };
 }
 
 function posted(message: ChannelMessage, channel: Channel, workspace: Workspace): object {

@@ -31,11 +31,14 @@ export interface Talk {
   unfurl(message: ChannelMessage, preview: Block): ChannelMessage;
   /** Shares a message to a channel, with or without a word of one's own. */
   forward(user: string, message: ChannelMessage, to: string, comment?: string): ChannelMessage;
-  /** A step of Workflow Builder posts: no user, a name of its own, a bot that `bots.info` does not know. */
+  /**
+   * A step of Workflow Builder posts: no user, a name of its own, a bot that `bots.info` does not know. A `modern` one
+   * shows only in its bot's profile.
+   */
   postAsWorkflow(
     channel: string,
     text: string,
-    options?: { readonly name?: string; readonly threadTs?: string },
+    options?: { readonly name?: string; readonly threadTs?: string; readonly modern?: boolean },
   ): ChannelMessage;
   /** Another app posts. */
   postAsBot(channel: string, text: string, options?: BotPost): ChannelMessage;
@@ -76,16 +79,18 @@ export function createTalk({ workspace }: Context): Talk {
       const attachments = [shared(message)];
       return workspace.post(draft(user, place(to), comment, workspace, { attachments }));
     },
-    postAsWorkflow(channel, text, { name = 'Access request', threadTs } = {}) {
+    postAsWorkflow(channel, text, { name = 'Access request', threadTs, modern = false } = {}) {
       const id = workspace.nextId('Wf');
       return workspace.post({
         ...composed(text, workspace),
         channel: place(channel).id,
         threadTs,
-        user: '',
+        user: modern ? `U${id}` : '',
         botId: `B${id}`,
-        subtype: 'bot_message',
-        wire: { username: name, workflow_id: id, icons: { emoji: ':memo:' } },
+        subtype: modern ? undefined : 'bot_message',
+        wire: modern
+          ? { bot_profile: { id: `B${id}`, name, is_workflow_bot: true, team_id: workspace.team.id } }
+          : { username: name, workflow_id: id, icons: { emoji: ':memo:' } },
       });
     },
     postAsBot(channel, text, options = {}) {

@@ -154,6 +154,22 @@ describe('a message of a person', () => {
     expect(events[1]).toMatchObject({ text: '<@U0DOCTOR> why me', ts: events[0]?.ts });
     expect(events[1]).not.toHaveProperty('channel_type');
   });
+
+  it('mentions it again when it is edited, not when a link in it is shown, and not by the app itself', async () => {
+    await start();
+    const mentions = () => events.filter((one) => one.type === 'app_mention');
+    const said = slack.say('U1', 'C1', '@iap-doctor wyh me', { files: ['a.png'] });
+    expect(mentions()[0]).toMatchObject({ files: [{ name: 'a.png' }] });
+    expect(mentions()[0]).not.toHaveProperty('subtype');
+    const edited = slack.edit(said, '@iap-doctor why me');
+    expect(mentions()[1]).toMatchObject({ ts: said.ts, edited: { user: 'U1', ts: edited.editedAt } });
+    slack.unfurl(edited, { id: 1 });
+    slack.delete(edited);
+    slack.postAsBot('C1', '<@U0DOCTOR> hello');
+    expect(mentions()[2]).toMatchObject({ bot_id: 'B0OTHER' });
+    slack.postAsBot('C1', '<@U0DOCTOR> hello', { botId: 'B0DOCTOR' });
+    expect(mentions()).toHaveLength(3);
+  });
 });
 
 describe('what is not a person', () => {
@@ -169,6 +185,9 @@ describe('what is not a person', () => {
       blocks: [{ type: 'rich_text' }],
     });
     expect(events[0]).not.toHaveProperty('user');
+    slack.postAsWorkflow('C1', 'a form', { modern: true });
+    expect(events[1]).toMatchObject({ bot_profile: { is_workflow_bot: true } });
+    expect(events[1]).not.toHaveProperty('workflow_id');
   });
 
   it('posts as a bot, with and without a subtype', async () => {
