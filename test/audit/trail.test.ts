@@ -152,7 +152,7 @@ describe('a question', () => {
                 report: {
                   ...denied,
                   who: { ...denied.who, asked: one, email: one },
-                  where: { ...denied.where, name: `https://dash.acme.test/a?t=${two}` },
+                  where: { ...denied.where, name: `https://dash.acme.test/a?session=planted-${two}` },
                 },
               },
               reference: one,
@@ -164,7 +164,7 @@ describe('a question', () => {
         expect(lines[0]?.trimEnd()).not.toContain('\n');
         const stored = JSON.stringify(await trail.newest(10));
         for (const said of [lines.join(''), stored, (await metrics.page()).body]) {
-          expect(said).not.toMatch(/xoxb-12|ya29\.a0|xapp-1-A0|abcdefgh123456|typed-/);
+          expect(said).not.toMatch(/xoxb-12|ya29\.a0|xapp-1-A0|abcdefgh123456|typed-|planted-/);
           expect(said).not.toMatch(/\\u202e|\u202e|\u2028/);
         }
         expect(await trail.newest(10)).toHaveLength(1);
