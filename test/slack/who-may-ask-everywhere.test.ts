@@ -195,7 +195,9 @@ async function asked(n: number, surface: Surface, about: 'me' | '@tom'): Promise
 const decision = ({ refused, answer }: Heard): string => refused ?? answer?.kind ?? 'no answer';
 
 describe.each(CASES.map((one, n) => ({ ...one, n })))('$who', ({ n, may, rule }) => {
-  it.each(SURFACES)(
+  // Nobody answers what bots write, so that no two of them can talk for ever.
+  const surfaces = SURFACES.filter((surface) => surface !== 'reply' || rule !== 'bot');
+  it.each(surfaces)(
     'asking about themselves by %s gets the decision of every other surface',
     async (surface) => {
       expect(decision(await asked(n, surface, 'me'))).toBe(may === 'nothing' ? rule : 'why');
