@@ -11,10 +11,10 @@ import { denied } from '../render/fixtures.js';
 import { readExposition, sumOf } from '../support/exposition.js';
 import { createFakeClock } from '../support/fake-clock.js';
 
-function open() {
+const counting = () => createPrometheus({ version: '1', node: 'v22' });
+function open(metrics = counting()) {
   const lines: string[] = [];
   const clock = createFakeClock();
-  const metrics = createPrometheus({ version: '1', node: 'v22' });
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const trail = createTrail({ notes: createMemoryNotes({ clock }), clock, log, metrics });
   const entries = (): Record<string, unknown>[] =>
@@ -139,9 +139,10 @@ describe('a question', () => {
         fc.constantFrom('\n', '\u2028', '\u202e', '"}', '\0'),
       )
       .map(([text, token, breaker]) => `${text}${breaker}${token}${breaker}${text}`);
+    const metrics = counting();
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (one, two) => {
-        const { trail, lines, metrics } = open();
+        const { trail, lines } = open(metrics);
         const typed = `typed-${one}`;
         trail.heard(
           ended(
