@@ -67,7 +67,9 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   setMaxListeners(0, cutOff.signal);
   const jobs = options.openJobs(features.flatMap(({ kinds }) => kinds ?? []));
   const composers = createComposers();
-  const outbox = options.openOutbox(createSender(client, workspace, log, composers));
+  // A call whose answer got lost may have been carried out: the outbox looks before it posts again, the client would not.
+  const once = new webApi.WebClient(token, { ...calls, retryConfig: { retries: 0 } });
+  const outbox = options.openOutbox(createSender(once, workspace, log, composers));
   const { renderEvidence } = options;
   const desk: Desk = {
     ...options,

@@ -21,10 +21,10 @@ import { keepThread } from './thread.js';
 const LOOKING_AFTER_MS = 2_500;
 const JOIN_MS = 2_000;
 /** How long the words for one person wait for the thread to be there; a thread without a reply shows them to nobody. */
-const THREAD_MS = 4_000;
+const THREAD_WAITS = [300, 1_200, 2_500] as const;
 /** Whoever could not be reached is tried for so long. */
 const TELL_FOR_MS = 15 * 60_000;
-const TELL_AGAIN_MS = 15_000;
+const TELL_AGAIN_MS = 5_000;
 
 type Fate = 'out' | 'waiting' | 'over-budget' | 'failed';
 
@@ -48,6 +48,7 @@ export async function answerInThread(
   const reply = await looks.reply;
   ours(job);
   await speaker.know(reply);
+  await speaker.speak(false);
   const told = await tell(job, reply, speaker, desk);
   await looks.all;
   ours(job);
@@ -116,10 +117,14 @@ function createSpeaker(request: Request, plan: Plan, looks: Looks, desk: Desk, p
   async function put(wait: boolean): Promise<Fate> {
     const first = read(await replies.put(at));
     if (first !== 'waiting') return first;
-    if (await replies.out(at, wait ? THREAD_MS : 0)) return 'out';
-    if (!wait) return first;
+    if (!wait) return (await replies.out(at, 0)) ? 'out' : first;
+    for (const ms of THREAD_WAITS) {
+      if (await replies.out(at, ms)) return 'out';
+      const end = read(await replies.put(at));
+      if (end !== 'waiting') return end;
+    }
     busy.found(channel);
-    return read(await replies.put(at));
+    return 'waiting';
   }
 
   return {

@@ -1,6 +1,7 @@
 /** Everything a reply rests on, looked up at once: the answer as the person, and a look at the service from outside. */
 import { askAs, type Reply } from '../asking.js';
 import type { Desk, Question } from '../desk.js';
+import { tooLate } from '../outcome.js';
 import { within } from '../within.js';
 import type { Hit } from './hit.js';
 import type { Probes } from './probes.js';
@@ -21,6 +22,14 @@ export interface Looks {
   /** Resolves when nothing more will come. Never rejects. */
   readonly all: Promise<void>;
 }
+
+const NO_ANSWER = {
+  answer: undefined,
+  audience: 'asker',
+  about: 'self',
+  timeZone: undefined,
+  refused: undefined,
+} as const;
 
 /** Begins to look. Ends by itself: every part has a limit. */
 export function startLooks(
@@ -50,7 +59,7 @@ export function startLooks(
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
     const made = await within(answerMs, askAs(question, desk, { signal: bounded }), undefined);
     if (plan.whose !== 'others') why = made?.answer?.kind === 'why' ? made.answer.report : 'nothing';
-    return made;
+    return made ?? { ...tooLate(answerMs, desk), ...NO_ANSWER };
   }
 
   async function looked(): Promise<void> {

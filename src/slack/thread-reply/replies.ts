@@ -55,6 +55,8 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
   const turns = new Map<string, Promise<unknown>>();
   /** The versions on their way to Slack. */
   const sending = new Map<string, number>();
+  /** Slack's limit of edits is one for all messages. */
+  let editsFrom = 0;
   const nameOf = ({ channel, threadTs }: Place): string => `${channel} ${threadTs}`;
 
   function inTurn<T>(at: Place, what: string, work: () => Promise<T>): Promise<T> {
@@ -147,13 +149,17 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
       for (;;) {
         const [state, shown] = await Promise.all([readState(notes, at), readShown(notes, at)]);
         if (!state || !shown || shown.version >= state.version) return { done: true };
+        if (editsFrom > clock.now()) return { done: false, againMs: editsFrom - clock.now() };
         const rest = shown.at + EDIT_GAP_MS - clock.now();
         if (rest > 0) {
           await wait(rest);
           continue;
         }
         const end = await desk.out.change(at.channel, shown.ts, await messageOf(at, state));
-        if (!end.ok && end.retryAfterMs !== undefined) return { done: false, againMs: end.retryAfterMs };
+        if (!end.ok && end.retryAfterMs !== undefined) {
+          editsFrom = clock.now() + end.retryAfterMs;
+          return { done: false, againMs: end.retryAfterMs };
+        }
         const version = end.ok ? state.version : Number.MAX_SAFE_INTEGER;
         await writeShown(notes, at, { ts: shown.ts, version, at: clock.now() });
       }

@@ -32,6 +32,8 @@ export const ELSEWHERE = 'C0ELSE';
 export const MAYA = 'U0MAYA';
 export const TOM = 'U0TOM';
 export const ROOT = 'U0ROOT';
+/** The log's word for a request that was answered. */
+export const ANSWERED = 'replied';
 export const GUEST = 'U0GUEST';
 export const STRANGER = 'U0STRANGER';
 
@@ -239,7 +241,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     aloneFor: alone,
     async toldAlone(user, fits = /(?:)/) {
       const found = (): EphemeralMessage | undefined => alone(user).find((one) => fits.test(wordsOf(one)));
-      await until(`words for ${user} alone like ${fits.source}`, () => found() !== undefined);
+      await until(`words for ${user} alone like ${fits.source}`, () => found() !== undefined, 25_000);
       const message = found();
       if (message === undefined) throw new Error('the message is gone again');
       return message;
