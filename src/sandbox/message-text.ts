@@ -21,6 +21,8 @@ function inline(value: unknown): string {
       return text(value.text);
     case 'link':
       return linkText(text(value.text), text(value.url));
+    case 'date':
+      return text(value.fallback);
     case 'user':
       return `@${text(value.user_id)}`;
     case 'emoji':

@@ -5,6 +5,7 @@ import { type Bot, openBot } from '../main.js';
 import { validateMessage } from '../render/slack-limits.js';
 import type { Clock } from '../store/ports.js';
 import { type Company, openCompany } from './company.js';
+import { writeEarlierPolicies } from './earlier.js';
 import { type AppManifest, readManifest } from './manifest.js';
 import { messageText } from './message-text.js';
 import { openRedis, type SandboxRedis } from './redis.js';
@@ -157,6 +158,7 @@ async function raise(
     { channels: CHANNELS.filter(({ optedIn }) => optedIn).map(({ id }) => id) },
   );
   started.push(() => company.close());
+  writeEarlierPolicies(company.google.world);
   const watch = answeredWatch();
   const bot = await openBot(company.config, company.environment, createLog('info', watch.stream));
   started.push(async () => {

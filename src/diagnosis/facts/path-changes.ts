@@ -168,6 +168,9 @@ function meansSubject(
       return question.subject.kind === 'federated' && raw === question.subject.raw;
     case 'allUsers':
       return true;
+    case 'domain':
+      // Secondary domains count too, but only the directory knows them, and a change may be left unnamed.
+      return email?.endsWith(`@${principal.domain}`) ?? false;
     default:
       return false;
   }

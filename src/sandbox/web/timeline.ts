@@ -2,9 +2,11 @@
 import { actorKindOf, automationOf, toolOf } from '../../changes/actor.js';
 import { parseAuthorize } from '../../changes/authorize.js';
 import { wordsFor } from '../../changes/describe.js';
+import { readEntry } from '../../changes/entries/index.js';
 import { Fold, type Listed } from '../../changes/fold.js';
 import type { Config } from '../../config.js';
 import { iapName } from '../../names/index.js';
+import type { AllowPolicy } from '../../policy/types.js';
 import type { LogEntry, World } from '../google/model.js';
 import { sandboxServices } from '../world.js';
 import type { ChangeEntry, DenialEntry, TimelineEntry } from './protocol.js';
@@ -23,6 +25,23 @@ const placeOf = (resource: string): string => {
   const service = resource.replace(/\/versions\/[^/]+$/, '');
   return sandboxServices.find((one) => one.resource === service)?.name ?? resource;
 };
+
+/** The newest policy of each resource from before the window. */
+function policiesBefore(
+  newestFirst: readonly LogEntry[],
+  from: number,
+  resources: readonly string[],
+): ReadonlyMap<string, AllowPolicy> {
+  const found = new Map<string, AllowPolicy>();
+  for (const entry of newestFirst) {
+    if (Date.parse(entry.timestamp) >= from) continue;
+    const reading = readEntry(entry);
+    for (const { resource, policyAfter } of reading.kind === 'changes' ? reading.changes : [])
+      if (policyAfter && resources.includes(resource) && !found.has(resource))
+        found.set(resource, policyAfter);
+  }
+  return found;
+}
 
 /** `byHand`: whether an entry was written by a switch of the page. */
 export function createTimeline(world: World, config: Config, byHand: (entry: string) => boolean): Timeline {
@@ -79,6 +98,7 @@ export function createTimeline(world: World, config: Config, byHand: (entry: str
     const newestFirst = [...world.logEntries].sort((a, b) => b.timestamp.localeCompare(a.timestamp));
     for (const entry of newestFirst) fold.add(entry);
     fold.end();
+    fold.settle(policiesBefore(newestFirst, to - WINDOW_MS, fold.waiting()));
     const lines: TimelineEntry[] = [
       ...fold.result().listed.map(changeOf),
       ...newestFirst.slice(0, MOST_LINES * 4).flatMap(denialOf),

@@ -72,6 +72,9 @@ describe('the switches', () => {
     const id = 'grant:warehouse:roles/iap.httpsResourceAccessor:user:ivo@acme.test';
     await flip(id, 'granted');
     await answer('ivo@acme.test', 'why me warehouse', /can use warehouse/);
+    await page().until('the change', ({ timeline }) =>
+      timeline.find((entry) => /gave ivo@acme\.test the role .* on warehouse/.test(entry.summary)),
+    );
     await flip(id, 'not-granted');
     await page().until('the change', ({ timeline }) =>
       timeline.find((entry) => /took from ivo@acme\.test the role .* on warehouse/.test(entry.summary)),
