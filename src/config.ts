@@ -11,6 +11,8 @@ export interface ServiceConfig {
   /** `pkg.Service/Method` when it is a gRPC service. */
   readonly grpc: string | undefined;
   readonly owners: readonly Principal[];
+  /** The Slack channel where its owners are asked; else each of them is asked alone. */
+  readonly ownersChannel?: string | undefined;
 }
 
 export interface Config {

@@ -4,6 +4,7 @@ import { assemble, assembleShared, systemClock } from './assemble.js';
 import type { Config, Environment } from './config.js';
 import { formatMistakes, loadConfig } from './config-load.js';
 import { isMemberOf } from './diagnosis/facts/is-member.js';
+import { membersOf } from './diagnosis/facts/members-of.js';
 import { placesBehindIap } from './diagnosis/places/behind-iap.js';
 import type { Google } from './google/ports.js';
 import { createLog, type Log } from './log.js';
@@ -55,6 +56,7 @@ export async function openBot(config: Config, environment: Environment, logger: 
     operations: operations.forSlack,
     newReference,
     isInGroup: groupCheck(google, cache),
+    membersOf: (group, signal) => membersOf({ google, cache, clock: systemClock, signal }, group),
     listPlaces: (signal) => placesBehindIap({ google, cache, clock: systemClock, signal }, config),
   });
   operations.started(slack);

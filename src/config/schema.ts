@@ -18,6 +18,7 @@ const service = z.strictObject({
   audience: maybe(leaves.audience),
   grpc: maybe(leaves.grpcMethod),
   owners: list(leaves.member),
+  ownersChannel: maybe(leaves.channel),
 });
 
 const slack = z.strictObject({
@@ -53,7 +54,7 @@ export const schema = z.strictObject({
   projects: list(leaves.project),
   // Keys left out of the file are there all the same, without a value.
   services: list(
-    service.transform(({ name, aliases, url, resource, audience, grpc, owners }) => ({
+    service.transform(({ name, aliases, url, resource, audience, grpc, owners, ownersChannel }) => ({
       name,
       aliases,
       url,
@@ -61,6 +62,7 @@ export const schema = z.strictObject({
       audience,
       grpc,
       owners,
+      ownersChannel,
     })),
   ),
   slack: maybe(slack),

@@ -19,6 +19,7 @@ import type { Posting } from './response-url.js';
 import type { SpeakerSources } from './speaker.js';
 import type { WayOut } from './way-out.js';
 import type { Workspace } from './web-client.js';
+import type { MembersOf } from './who-may-ask.js';
 
 /** What led to a question. */
 export type Origin =
@@ -73,6 +74,7 @@ export interface Desk {
   readonly config: Config;
   readonly workspace: Workspace;
   readonly sources: SpeakerSources;
+  readonly membersOf?: MembersOf | undefined;
   readonly client: webApi.WebClient;
   readonly render: Render;
   readonly renderEvidence: RenderEvidence | undefined;

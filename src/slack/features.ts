@@ -7,12 +7,14 @@ import { evidence } from './evidence.js';
 import { incident, joinedNow, joinIncident } from './incident/index.js';
 import { mention } from './mention/index.js';
 import { older } from './older.js';
+import { askOwner } from './owner/index.js';
 import { shareAnswer } from './share.js';
 import { shortcut } from './shortcut/index.js';
 import { createThreadReply } from './thread-reply/index.js';
 import { watchUntilMended } from './watch/index.js';
 
 export const features: readonly Feature[] = [
+  askOwner,
   watchUntilMended,
   again,
   evidence,

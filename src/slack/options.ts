@@ -12,7 +12,7 @@ import type { ListPlaces } from './directory.js';
 import type { RenderEvidence } from './evidence.js';
 import type { Log } from './log.js';
 import type { Render } from './message.js';
-import type { IsInGroup } from './who-may-ask.js';
+import type { IsInGroup, MembersOf } from './who-may-ask.js';
 
 /** All in milliseconds. */
 export interface SlackTimes extends CommandTimes {
@@ -81,6 +81,8 @@ export interface SlackOptions {
   readonly newReference: () => string;
   /** Asked for the groups in `slack.admins`. */
   readonly isInGroup: IsInGroup;
+  /** Lists the people of a group that owns a service; absent: such owners cannot be asked. */
+  readonly membersOf?: MembersOf;
   readonly times?: Partial<SlackTimes>;
 }
 

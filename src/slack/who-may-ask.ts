@@ -4,6 +4,9 @@ import type { Email, Principal, Subject } from '../names/index.js';
 /** Whether a person is in a group, nested groups included; undefined when it could not be looked up. */
 export type IsInGroup = (person: Email, group: Email, signal: AbortSignal) => Promise<boolean | undefined>;
 
+/** The people who are members of a group themselves; undefined when they could not be listed. */
+export type MembersOf = (group: Email, signal: AbortSignal) => Promise<readonly Email[] | undefined>;
+
 /**
  * What the speaker is here. `unsure`: no user entry names them and at least one administrators' group could not be
  * looked up, so they are treated as everybody else, and told so.

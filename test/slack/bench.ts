@@ -58,6 +58,7 @@ export interface BenchOptions {
   readonly renderEvidence?: SlackOptions['renderEvidence'];
   readonly admins?: readonly Principal[];
   readonly isInGroup?: SlackOptions['isInGroup'];
+  readonly membersOf?: SlackOptions['membersOf'];
   readonly once?: SlackOptions['once'];
   readonly heard?: SlackOptions['heard'];
   readonly config?: Partial<Config>;
@@ -150,6 +151,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       ...(options.heard === undefined ? {} : { heard: options.heard }),
       newReference: () => `REF-${String(++references).padStart(4, '0')}`,
       isInGroup: options.isInGroup ?? (async () => false),
+      ...(options.membersOf === undefined ? {} : { membersOf: options.membersOf }),
       times: { lookingAfterMs: 60_000, ...options.times },
     });
     if (mode === 'http') emulator.deliverTo(`http://127.0.0.1:${bot.port}/slack/events`);

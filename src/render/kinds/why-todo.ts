@@ -7,7 +7,7 @@ import { personName, placeName } from './why-people.js';
 import { settledBy } from './why-reasons.js';
 
 /** How far a fix reaches beyond what was asked for, from `overgrant`. */
-const REACH: Readonly<Record<Fix['overgrant'], string>> = {
+export const REACH: Readonly<Record<Fix['overgrant'], string>> = {
   0: '',
   1: 'Opens more than this one service: whatever else the group or the kind of service holds.',
   2: 'Reaches further than needed: the whole project.',
