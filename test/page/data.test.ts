@@ -280,6 +280,7 @@ describe('Block Kit', () => {
       fc.property(fc.webUrl(), (url) => {
         expect(safeUrl(url)).toMatch(/^https?:/);
       }),
+      { numRuns: 25 },
     );
   });
 

@@ -53,7 +53,7 @@ const showsFocus = (page: Page): Promise<boolean> =>
 const paper = (page: Page): Promise<string> =>
   page.evaluate<string>("getComputedStyle(document.querySelector('.chat')).backgroundColor");
 
-describe.skipIf(start === undefined)('the sandbox’s page', () => {
+describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }, () => {
   let sandbox: SandboxInBrowser;
   beforeAll(async () => {
     if (start !== undefined) sandbox = await openSandbox(start);
@@ -178,7 +178,7 @@ describe.skipIf(start === undefined)('the sandbox’s page', () => {
     }
     expect(problems).toEqual([]);
     await leave();
-  }, 90_000);
+  });
 
   it('is dark where the system is, and as the reader chose from then on', async () => {
     const { page, problems, leave } = await sandbox.visit('', { colorScheme: 'dark' });

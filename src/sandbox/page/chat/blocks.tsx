@@ -2,7 +2,8 @@
 import { memo, type SyntheticEvent } from 'react';
 import { Message } from 'slack-blocks-to-jsx';
 import type { Block } from '../../web/protocol.js';
-import { usePage } from '../data/page-context.js';
+import { useSetting } from '../data/page-context.js';
+import { Boundary } from '../parts/boundary.js';
 import { OwnBlock } from './own-block.js';
 import { buttonsOf, isOwn, type Pressed, safeUrl } from './pressable.js';
 
@@ -58,13 +59,15 @@ export const Blocks = memo(function Blocks({ blocks, text, press }: BlocksProps)
     blocks.length > 0 || text === '' ? blocks : [{ type: 'section', text: { type: 'mrkdwn', text } }];
   return (
     <div className="blocks">
-      {runsOf(shown).map((run, i) =>
-        run[0] !== undefined && isOwn(run[0]) ? (
-          <OwnBlock key={keyOf(run, i)} block={run[0]} press={press} />
-        ) : (
-          <Drawn key={keyOf(run, i)} blocks={run} press={press} />
-        ),
-      )}
+      <Boundary instead={<p className="undrawn">{text || 'These blocks cannot be drawn.'}</p>}>
+        {runsOf(shown).map((run, i) =>
+          run[0] !== undefined && isOwn(run[0]) ? (
+            <OwnBlock key={keyOf(run, i)} block={run[0]} press={press} />
+          ) : (
+            <Drawn key={keyOf(run, i)} blocks={run} press={press} />
+          ),
+        )}
+      </Boundary>
     </div>
   );
 });
@@ -73,7 +76,7 @@ const keyOf = (run: readonly Block[], i: number): string => `${i} ${String(run[0
 
 /** The library has no way to hear of a press, so it is caught on its way to the button. */
 function Drawn({ blocks, press }: Omit<BlocksProps, 'text'>) {
-  const { snapshot, theme } = usePage();
+  const { people, channels, theme } = useSetting();
   const caught = (event: SyntheticEvent): void => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     if (button === null || !button.className.includes('__button_element')) return;
@@ -84,7 +87,6 @@ function Drawn({ blocks, press }: Omit<BlocksProps, 'text'>) {
     if (pressed?.url !== undefined) open(pressed.url, '_blank', 'noopener,noreferrer');
     if (pressed !== undefined) press(pressed);
   };
-  const { people, channels } = snapshot.workspace;
   return (
     <div onClickCapture={caught}>
       <Message

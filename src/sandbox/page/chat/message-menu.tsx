@@ -1,6 +1,6 @@
 /** What can be done with a message: answer in its thread, or use one of the app's message shortcuts. */
 import type { Message } from '../../web/protocol.js';
-import { nameOf, usePage } from '../data/page-context.js';
+import { nameOf, useSetting } from '../data/page-context.js';
 import { MenuButton } from '../parts/menu-button.js';
 
 interface MessageMenuProps {
@@ -9,12 +9,12 @@ interface MessageMenuProps {
 }
 
 export function MessageMenu({ message, reply }: MessageMenuProps) {
-  const { snapshot, me, send } = usePage();
+  const setting = useSetting();
+  const { shortcuts, bot, me, send } = setting;
   // Slack has neither threads nor message shortcuts on what only one person sees.
   if (message.onlyFor !== undefined) return null;
-  const { shortcuts, bot } = snapshot.workspace;
   const { channel, ts } = message;
-  const whose = nameOf(snapshot, message.from);
+  const whose = nameOf(setting, message.from);
   return (
     <div className="message-menu">
       {reply === undefined ? null : (

@@ -2,7 +2,7 @@
 import { memo, useCallback } from 'react';
 import type { Message } from '../../web/protocol.js';
 import { clockTime, timeOf } from '../data/conversation.js';
-import { nameOf, usePage } from '../data/page-context.js';
+import { nameOf, useSetting } from '../data/page-context.js';
 import { Avatar } from '../parts/avatar.js';
 import { Blocks } from './blocks.js';
 import { MessageMenu } from './message-menu.js';
@@ -15,10 +15,11 @@ interface MessageViewProps {
 }
 
 export const MessageView = memo(function MessageView({ message, reply }: MessageViewProps) {
-  const { snapshot, me, send } = usePage();
+  const setting = useSetting();
+  const { bot: app, me, send } = setting;
   const { channel, ts } = message;
-  const bot = message.from === snapshot.workspace.bot.userId;
-  const name = nameOf(snapshot, message.from);
+  const bot = message.from === app.userId;
+  const name = nameOf(setting, message.from);
   const alone = message.onlyFor !== undefined;
   const press = useCallback(
     (pressed: Pressed): void => void send({ type: 'click', person: me.id, channel, ts, ...pressed }),
@@ -60,12 +61,12 @@ const FACES: Readonly<Record<string, string>> = {
 };
 
 function Reactions({ message }: { readonly message: Message }) {
-  const { snapshot } = usePage();
+  const setting = useSetting();
   if (message.reactions.length === 0) return null;
   return (
     <ul className="reactions" aria-label="Reactions">
       {message.reactions.map(({ name, people }) => {
-        const who = people.map((id) => nameOf(snapshot, id)).join(', ');
+        const who = people.map((id) => nameOf(setting, id)).join(', ');
         return (
           <li key={name} title={`${who}: ${name}`}>
             <span role="img" aria-label={`${name} by ${who}`}>

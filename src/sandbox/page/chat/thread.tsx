@@ -1,7 +1,7 @@
 /** A message and its thread, below it. */
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import type { Message } from '../../web/protocol.js';
-import { usePage } from '../data/page-context.js';
+import { useSetting } from '../data/page-context.js';
 import { Composer } from './composer.js';
 import { MessageView } from './message-view.js';
 
@@ -11,15 +11,15 @@ interface ThreadProps {
 }
 
 export function Thread({ message, replies }: ThreadProps) {
-  const { me } = usePage();
+  const { me } = useSetting();
   const [open, setOpen] = useState(true);
   const [answering, setAnswering] = useState(false);
   const list = useId();
   const some = replies.length > 0;
-  const reply = (): void => {
+  const reply = useCallback((): void => {
     setOpen(true);
     setAnswering(true);
-  };
+  }, []);
   if (message.onlyFor !== undefined) return <MessageView message={message} />;
   return (
     <>

@@ -15,24 +15,39 @@ export interface Connection {
   readonly subscribe: (changed: () => void) => () => void;
 }
 
+/** Updates that come closer together than this are shown at once, milliseconds: an answer may take a hundred calls. */
+const TOGETHER_MS = 40;
+
 /** Opens `/events`. The browser reconnects by itself and names what it got last. */
 export function connect(): Connection {
   let seen: Seen = { snapshot: undefined, connected: false };
   const listeners = new Set<() => void>();
+  let waiting: Update[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const become = (next: Seen): void => {
     seen = next;
     for (const changed of listeners) changed();
+  };
+  const flush = (): void => {
+    timer = undefined;
+    const updates = waiting;
+    waiting = [];
+    const { snapshot } = seen;
+    if (snapshot !== undefined) become({ snapshot: updates.reduce(apply, snapshot), connected: true });
   };
   const events = new EventSource('/events');
   events.addEventListener('open', () => become({ ...seen, connected: true }));
   events.addEventListener('error', () => become({ ...seen, connected: false }));
   events.addEventListener('snapshot', (event) => {
+    // It has everything in it that came before.
+    waiting = [];
+    clearTimeout(timer);
+    timer = undefined;
     become({ snapshot: JSON.parse(event.data) as Snapshot, connected: true });
   });
   events.addEventListener('update', (event) => {
-    const { snapshot } = seen;
-    if (snapshot === undefined) return;
-    become({ snapshot: apply(snapshot, JSON.parse(event.data) as Update), connected: true });
+    waiting.push(JSON.parse(event.data) as Update);
+    timer ??= setTimeout(flush, TOGETHER_MS);
   });
   return {
     seen: () => seen,

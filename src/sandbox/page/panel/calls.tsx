@@ -1,7 +1,8 @@
 /** The live trace: for every question the calls to Google behind its answer, drawn over the time it took. */
+import { useState } from 'react';
 import type { GoogleCall, Question } from '../../web/protocol.js';
 import { clockTime } from '../data/conversation.js';
-import { nameOf, usePage } from '../data/page-context.js';
+import { nameOf, usePage, useSetting } from '../data/page-context.js';
 import { type Bar, barsOf, shortPath, shortTime } from '../data/waterfall.js';
 
 export function Calls() {
@@ -53,22 +54,23 @@ interface QuestionProps {
 }
 
 function QuestionView({ question, calls, first }: QuestionProps) {
-  const { snapshot } = usePage();
-  const bars = barsOf(question, calls);
+  const setting = useSetting();
+  const [open, setOpen] = useState(first);
+  const bars = open ? barsOf(question, calls) : [];
   const count = Math.max(question.calls, bars.length);
   const sum = question.state === 'asking' ? 'asking…' : shortTime(question.ms ?? 0);
   return (
-    <details className="question" open={first}>
+    <details className="question" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span className="question-what">{question.what}</span>
         <span className="question-sum">
           {count === 1 ? '1 call' : `${count} calls`} · {sum}
         </span>
         <span className="question-who">
-          {nameOf(snapshot, question.person)}, {clockTime(Date.parse(question.at))}
+          {nameOf(setting, question.person)}, {clockTime(Date.parse(question.at))}
         </span>
       </summary>
-      {bars.length === 0 ? (
+      {!open ? null : bars.length === 0 ? (
         <p className="panel-note">
           {question.state === 'asking'
             ? 'Nothing has been asked of Google yet.'

@@ -72,7 +72,7 @@ function Group({ group, found, searching }: GroupProps) {
         <span className="count">{group.switches.length}</span>
       </summary>
       <p className="panel-note">{group.note}</p>
-      {partsOf(found).map(([about, part]) => (
+      {(open || searching ? partsOf(found) : []).map(([about, part]) => (
         <div key={about} className="switch-part">
           {about === '' ? null : <h4>{about}</h4>}
           <ul>

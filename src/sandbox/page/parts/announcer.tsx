@@ -5,7 +5,8 @@ import { visibleIn } from '../data/conversation.js';
 import { nameOf, usePage } from '../data/page-context.js';
 
 export function Announcer() {
-  const { snapshot, me, place } = usePage();
+  const page = usePage();
+  const { snapshot, me, place } = page;
   const [words, setWords] = useState('');
   const told = useRef<{ key: string; texts: Map<string, string> }>(undefined);
   const key = `${me.id} ${place.at}`;
@@ -17,7 +18,7 @@ export function Announcer() {
     // What was there on entering a channel is read by the reader, not to the reader.
     if (before?.key !== key) return;
     const fresh = visible.filter((one) => one.from !== me.id && before.texts.get(one.ts) !== one.text);
-    if (fresh.length > 0) setWords(fresh.map((one) => sentence(one, nameOf(snapshot, one.from))).join(' '));
+    if (fresh.length > 0) setWords(fresh.map((one) => sentence(one, nameOf(page, one.from))).join(' '));
   });
   return (
     <p className="unseen" role="status" aria-live="polite">
