@@ -7,7 +7,7 @@ import { isMemberOf } from './diagnosis/facts/is-member.js';
 import { membersOf } from './diagnosis/facts/members-of.js';
 import { placesBehindIap } from './diagnosis/places/behind-iap.js';
 import type { Google } from './google/ports.js';
-import { createLog, type Log } from './log.js';
+import { createLog, endOnDefects, type Log } from './log.js';
 import { openMetrics, openOperations } from './operations.js';
 import { newReference } from './reference.js';
 import { renderBlocks, renderEvidence } from './render/blocks.js';
@@ -90,6 +90,7 @@ export async function startBot(words: readonly string[]): Promise<number> {
     return 2;
   }
   const logger = createLog(loaded.environment.logLevel);
+  endOnDefects(logger);
   // From the start on: the first process of a container is not ended by a signal that nobody listens to.
   const told = new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));

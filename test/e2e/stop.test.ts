@@ -74,3 +74,21 @@ it('tells people whose answers it cannot wait for, and ends within STOP_WITHIN',
   expect(performance.now() - toldAt).toBeLessThan(6_000);
   expect(slack.state.ephemerals.map(messageText).join('\n')).toContain('being restarted');
 });
+
+it('leaves one line without secrets when a defect ends it', async () => {
+  const slack = await slacks.start({ users: [MAYA], channels: [] });
+  // Throws in the middle of nowhere, as soon as the bot is told to.
+  const defect = `process.once('SIGUSR2', () => { setImmediate(() => { throw new Error('lost ' + ['xoxb', 12, 34, 'abcdef'].join('-')) }) })`;
+  const bot = start({
+    SLACK_API_URL: slack.url,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}`,
+  });
+  await bot.logged('iap-doctor is ready');
+  bot.child.kill('SIGUSR2');
+  expect(await bot.ended).toBe(4);
+  const last = JSON.parse(bot.log().trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  expect(last).toMatchObject({ severity: 'CRITICAL', stack_trace: expect.stringContaining('Error: lost') });
+  expect(bot.log()).not.toContain('xoxb-12');
+});
