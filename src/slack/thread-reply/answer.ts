@@ -114,17 +114,19 @@ function createSpeaker(request: Request, plan: Plan, looks: Looks, desk: Desk, p
     if (end.kind === 'failed') desk.log.warn({ ...at, reason: end.reason }, 'A reply could not be posted');
     return end.kind === 'sent' ? 'out' : end.kind;
   };
-  async function put(wait: boolean): Promise<Fate> {
-    const first = read(await replies.put(at));
-    if (first !== 'waiting') return first;
-    if (!wait) return (await replies.out(at, 0)) ? 'out' : first;
+  async function turn(): Promise<Fate> {
     for (const ms of THREAD_WAITS) {
       if (await replies.out(at, ms)) return 'out';
       const end = read(await replies.put(at));
       if (end !== 'waiting') return end;
     }
-    busy.found(channel);
     return 'waiting';
+  }
+  async function put(wait: boolean): Promise<Fate> {
+    const first = read(await replies.put(at));
+    if (first !== 'waiting') return first;
+    if (!wait) return (await replies.out(at, 0)) ? 'out' : first;
+    return busy.while(channel, turn());
   }
 
   return {

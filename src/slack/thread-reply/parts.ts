@@ -14,20 +14,34 @@ export interface Parts {
   readonly limit: Limit;
 }
 
-/** Which channels have been found to have a long queue lately. */
+/** Which channels have a long queue: several replies of this process wait for their turn there, or did a moment ago. */
 export interface Busy {
   is(channel: string): boolean;
-  found(channel: string): void;
+  /** Waits for a reply's turn; whoever comes meanwhile finds the channel busier. */
+  while<T>(channel: string, work: Promise<T>): Promise<T>;
 }
 
 const LATELY_MS = 10_000;
+/** So many waiting are no queue yet. */
+const FEW = 2;
 
 export function createBusy(now: () => number): Busy {
   const until = new Map<string, number>();
+  const waiting = new Map<string, number>();
   return {
-    is: (channel) => (until.get(channel) ?? 0) > now(),
-    found(channel) {
-      until.set(channel, now() + LATELY_MS);
+    is(channel) {
+      if ((waiting.get(channel) ?? 0) >= FEW) until.set(channel, now() + LATELY_MS);
+      return (until.get(channel) ?? 0) > now();
+    },
+    async while(channel, work) {
+      waiting.set(channel, (waiting.get(channel) ?? 0) + 1);
+      try {
+        return await work;
+      } finally {
+        const left = (waiting.get(channel) ?? 1) - 1;
+        if (left > 0) waiting.set(channel, left);
+        else waiting.delete(channel);
+      }
     },
   };
 }
