@@ -160,6 +160,24 @@ describe('a mention', () => {
     expect(heard).toHaveLength(1);
   });
 
+  it('that asks for access where messages are answered unasked is answered once all the same', async () => {
+    const dashboard = {
+      ...{ name: 'dashboard', aliases: [], url: undefined, owners: [] },
+      ...{ resource: undefined, audience: undefined, grpc: undefined },
+    };
+    const running = await start({
+      config: {
+        services: [dashboard],
+        slack: { channels: [GENERAL], admins: [], replyDelayMs: 0 },
+      },
+    });
+    const asked = running.emulator.say(ANA, GENERAL, "@iap-doctor I can't get into dashboard, 403");
+    await answered(running);
+    await running.emulator.settled();
+    expect(repliesTo(running, GENERAL, asked.ts)).toHaveLength(1);
+    expect(heard).toMatchObject([{ question: { origin: 'mention', words: ['why', 'me', 'dashboard'] } }]);
+  });
+
   it('that is edited, of a bot, of a form, or our own is left alone', async () => {
     const running = await start();
     const { emulator } = running;
