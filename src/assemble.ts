@@ -37,6 +37,12 @@ async function identityOf(environment: Environment, google: GoogleConnection): P
   return (await google.caller()) ?? randomUUID();
 }
 
+/**
+ * How long one look into the shared memory may take. A busy process is late by itself now and then; giving up the sharing
+ * for that would ask Google everything again, at the very moment when many people ask.
+ */
+const FACTS_MS = 250;
+
 /** The shared memory if there is to be one. Memory of its own needs no identity, so nothing waits for it there. */
 async function openCache(
   environment: Environment,
@@ -48,7 +54,7 @@ async function openCache(
   const { redisUrl: url } = environment;
   if (url === undefined) return createMemoryFactCache({ ...base, identity: 'this process' });
   const [{ createRedisFactCache }, identity] = await Promise.all([redis(), identityOf(environment, google)]);
-  return createRedisFactCache({ ...base, identity, url, logger });
+  return createRedisFactCache({ ...base, identity, url, logger, limitMs: FACTS_MS });
 }
 
 /** The Redis client is a fifth of the start-up, so whoever has no Redis does not load it. */
