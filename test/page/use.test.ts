@@ -100,6 +100,35 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await leave();
   });
 
+  it('looks for the one who uses the shortcut of a message, and leaves the message as it was', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=tess&at=C0PLATFORM');
+    await type(page, 'my 403 on orders is back');
+    const message = page.getByRole('article', { name: /^Tess Moreau/ });
+    await message.hover();
+    await message.getByRole('button', { name: /^More for the message/ }).click();
+    await page.keyboard.press('Enter');
+    await answered(page, "can't get into orders");
+    expect(await message.innerText()).toContain('my 403 on orders is back');
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('asks the owner through a form, and the owner finds it in their direct messages', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=jude');
+    await type(page, '/iap why me dashboard');
+    const answer = await answered(page, "can't get into dashboard");
+    await answer.getByRole('button', { name: 'Ask the owner' }).click();
+    const form = page.getByRole('dialog', { name: 'Ask the owner' });
+    await form.getByRole('textbox', { name: /Anything to add/ }).fill('for the quarterly numbers');
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.waitFor({ state: 'detached' });
+    await chooseInDialog(page, 'bob@acme');
+    await page.getByRole('button', { name: 'iap-doctor · Messages' }).click();
+    await page.getByRole('article').getByText('for the quarterly numbers').waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
   it('draws the calls to Google behind an answer', async () => {
     const { page, problems, leave } = await sandbox.visit('#as=nils&panel=calls');
     await type(page, '/iap why me grafana');

@@ -143,7 +143,11 @@ export function createPeopleDo(
       );
     },
     async shortcut(user, callbackId, message) {
-      const original = message && ({ kind: 'message', channel: message.channel, ts: message.ts } as const);
+      // No app can change what a person wrote: for their messages the address is as that of a command.
+      const original =
+        message?.user === workspace.bot.userId
+          ? ({ kind: 'message', channel: message.channel, ts: message.ts } as const)
+          : undefined;
       const on = message && { message, responseUrl: responseUrls.issue(user, message.channel, original).url };
       const triggerId = triggers.issue(user);
       return interact(payloads.shortcutPayload(workspace, { user, callbackId, triggerId, on }));

@@ -55,12 +55,20 @@ interface QuestionProps {
 
 function QuestionView({ question, calls, first }: QuestionProps) {
   const setting = useSetting();
-  const [open, setOpen] = useState(first);
+  // The newest is open until somebody decides otherwise.
+  const [chosen, setChosen] = useState<boolean>();
+  const open = chosen ?? first;
   const bars = open ? barsOf(question, calls) : [];
   const count = Math.max(question.calls, bars.length);
   const sum = question.state === 'asking' ? 'asking…' : shortTime(question.ms ?? 0);
   return (
-    <details className="question" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      className="question"
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open !== open) setChosen(event.currentTarget.open);
+      }}
+    >
       <summary>
         <span className="question-what">{question.what}</span>
         <span className="question-sum">
