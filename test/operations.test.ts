@@ -1,106 +1,12 @@
-/** A running bot, in both ways of talking to Slack: its metrics move when they should, its audit is there for administrators only, and its health tells the truth. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config-load.js';
-import { createLog } from '../src/log.js';
-import { type Bot, openBot } from '../src/main.js';
-import { validateMessage } from '../src/render/slack-limits.js';
-import { type GoogleEmulator, startGoogleEmulator } from '../src/sandbox/google/emulator.js';
-import { messageText } from '../src/sandbox/message-text.js';
-import type { SlackEmulator } from '../src/sandbox/slack/index.js';
-import { acmeWorld, sandboxConfigYaml } from '../src/sandbox/world.js';
-import { emulatedSlack } from './support/emulated-slack.js';
+/** A running bot, in both ways of talking to Slack: its metrics move when they should, and its audit is there for administrators only. */
+import { describe, expect, it } from 'vitest';
 import { readExposition, sumOf } from './support/exposition.js';
-import { redisForTests, type TestRedis } from './support/redis.js';
+import { CHANNEL, GUEST, MAYA, ROOT, runningBots } from './support/running-bot.js';
 import { until } from './support/until.js';
 
-const MAYA = { id: 'U0MAYA', name: 'maya', realName: 'Maya', email: 'maya@acme.test' };
-const GUEST = { id: 'U0GUEST', name: 'gus', realName: 'Gus', email: 'gus@acme.test', isRestricted: true };
-const ROOT = { id: 'U0ROOT', name: 'root', realName: 'Root', email: 'root@acme.test' };
-const CHANNEL = 'C0HELP';
 /** Stands in a question, and must stand nowhere else. */
 const SECRET = 'zebra-crossing-7';
-
-const startRedis = await redisForTests();
-const slacks = emulatedSlack();
-let google: GoogleEmulator;
-let folder: string;
-const running: Bot[] = [];
-beforeAll(async () => {
-  google = await startGoogleEmulator({ world: acmeWorld({ now: () => Date.now() }) });
-  folder = mkdtempSync(join(tmpdir(), 'iap-doctor-operations-'));
-  writeFileSync(join(folder, 'iap-doctor.yaml'), sandboxConfigYaml({ channels: [CHANNEL] }));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((bot) => bot.stop()));
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await google.close();
-});
-
-interface Running {
-  readonly slack: SlackEmulator;
-  readonly bot: Bot;
-  readonly log: () => readonly Record<string, unknown>[];
-  readonly text: () => string;
-  get(path: string, method?: string): Promise<Response>;
-  metrics(): Promise<string>;
-  /** Resolves with what the person was told in the end. */
-  ask(user: { readonly id: string }, words: string, fits: RegExp): Promise<string>;
-}
-
-async function start(mode: 'http' | 'socket', env: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const slack = await slacks.start({
-    users: [MAYA, GUEST, ROOT],
-    channels: [{ id: CHANNEL, name: 'help-access' }],
-    validate: validateMessage,
-  });
-  const loaded = loadConfig({
-    file: join(folder, 'iap-doctor.yaml'),
-    env: {
-      IAP_DOCTOR_GOOGLE_ENDPOINT: google.url,
-      SLACK_API_URL: slack.url,
-      SLACK_BOT_TOKEN: slack.botToken,
-      PORT: '0',
-      ...(mode === 'http'
-        ? { SLACK_SIGNING_SECRET: slack.signingSecret }
-        : { SLACK_APP_TOKEN: slack.appToken }),
-      ...env,
-    },
-  });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
-  const lines: string[] = [];
-  const bot = await openBot(
-    loaded.config,
-    loaded.environment,
-    createLog('debug', { write: (line) => void lines.push(line) }),
-  );
-  running.push(bot);
-  const url = `http://127.0.0.1:${bot.slack.port}`;
-  if (mode === 'http') slack.deliverTo(`${url}/slack/events`);
-  const get = (path: string, method = 'GET'): Promise<Response> => fetch(url + path, { method });
-  return {
-    slack,
-    bot,
-    text: () => lines.join(''),
-    log: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    get,
-    metrics: async () => (await get('/metrics')).text(),
-    async ask(user, words, fits) {
-      await slack.slash(user.id, CHANNEL, words);
-      const mine = (): string | undefined =>
-        slack.state.ephemerals
-          .filter((message) => message.user === user.id)
-          .map(messageText)
-          .findLast((text) => fits.test(text));
-      await until(`an answer to ${words}`, () => mine() !== undefined, 20_000);
-      return mine() ?? '';
-    },
-  };
-}
+const { google, start } = runningBots();
 
 describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
   it('moves each of its metrics when it should, on a page that Prometheus reads', async () => {
@@ -177,6 +83,35 @@ describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
     expect(sumOf(page, 'iap_doctor_refusals_total')).toBe(3);
   });
 
+  it('hears a question wherever it is asked', async () => {
+    const { ask, slack, log, metrics } = await start(mode);
+    const heard = async (origin: string) =>
+      until(origin, async () => sumOf(await metrics(), 'iap_doctor_questions_total', { origin }) > 0, 20_000);
+    await ask(MAYA, 'why me dashboard', /can't get into dashboard/);
+    const answer = slack.state.ephemerals.find(({ user }) => user === MAYA.id);
+    if (answer) await slack.click(MAYA.id, answer, 'check_again');
+    await heard('button');
+    slack.say(MAYA.id, CHANNEL, '<@U0DOCTOR> why me grafana');
+    await heard('mention');
+    const message = slack.say(MAYA.id, CHANNEL, 'wiki is slow today');
+    await slack.shortcut(MAYA.id, 'why_here', message);
+    await heard('shortcut');
+    await slack.openHome(MAYA.id);
+    await heard('home');
+    const lines = log().filter(({ event }) => event === 'question');
+    for (const origin of ['command', 'button', 'mention', 'shortcut', 'home'])
+      expect(
+        lines.find((line) => line.origin === origin),
+        origin,
+      ).toMatchObject({
+        user: MAYA.id,
+        email: MAYA.email,
+        about: MAYA.email,
+        verb: 'why',
+        refused: null,
+      });
+  });
+
   it('shows administrators what it was asked, and nobody else', async () => {
     const { ask, log } = await start(mode);
     await ask(MAYA, 'why me dashboard', /can't get into dashboard/);
@@ -216,12 +151,12 @@ describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
   it('counts limits of Slack, and what Google refuses', async () => {
     const { ask, metrics, slack } = await start(mode);
     slack.faults.add({ on: 'users.info', retryAfter: 1, times: 1 });
-    google.faults.push({ kind: 'server-error' });
+    google().faults.push({ kind: 'server-error' });
     try {
       await ask(MAYA, 'why me grafana', /./);
       await until('counted', async () => sumOf(await metrics(), 'iap_doctor_questions_total') === 1);
     } finally {
-      google.faults.length = 0;
+      google().faults.length = 0;
     }
     const page = await metrics();
     expect(sumOf(page, 'iap_doctor_slack_rate_limited_total', { method: 'users.info' })).toBe(1);
@@ -229,50 +164,5 @@ describe.each(['http', 'socket'] as const)('a bot over %s', (mode) => {
       1,
     );
     expect(sumOf(page, 'iap_doctor_google_requests_total', { result: 'failed' })).toBeGreaterThan(0);
-  });
-});
-
-describe('health', () => {
-  it('is not ready without Slack, and alive all the same', async () => {
-    const { slack, get } = await start('socket');
-    expect(await (await get('/health/ready')).json()).toMatchObject({ ok: true, state: 'ready' });
-    slack.faults.add({ on: 'apps.connections.open', status: 503 });
-    slack.sockets.drop();
-    await until('not ready', async () => (await get('/health/ready')).status === 503);
-    expect(await (await get('/health/ready')).json()).toMatchObject({
-      ok: false,
-      state: 'not-ready',
-      parts: { slack: { ok: false, mode: 'socket' } },
-    });
-    expect((await get('/health/live')).status).toBe(200);
-  });
-});
-
-describe.skipIf(startRedis === undefined)('with Redis', () => {
-  let redis: TestRedis | undefined;
-  afterEach(async () => {
-    await redis?.stop();
-  });
-
-  it('says that it is degraded while Redis is away, stays ready, and shares the audit among processes', async () => {
-    redis = await startRedis?.();
-    const url = redis?.url ?? '';
-    const one = await start('http', { REDIS_URL: url });
-    const other = await start('socket', { REDIS_URL: url });
-    await until('connected', async () => sumOf(await one.metrics(), 'iap_doctor_redis_connected') === 1);
-    expect(await (await one.get('/health/ready')).json()).toMatchObject({
-      state: 'ready',
-      parts: { redis: { ok: true } },
-    });
-    await one.ask(MAYA, 'why me dashboard', /can't get into dashboard/);
-    expect(await one.ask(ROOT, 'status audit', /I was asked/)).toContain('maya@acme.test asked why');
-    expect(await other.ask(ROOT, 'status audit', /I was asked/)).toContain('maya@acme.test asked why');
-
-    await redis?.stop();
-    await until('degraded', async () => (await (await one.get('/health/ready')).text()).includes('degraded'));
-    const away = await one.get('/health/ready');
-    expect(away.status).toBe(200);
-    expect(await away.json()).toMatchObject({ ok: true, state: 'degraded', parts: { redis: { ok: false } } });
-    expect(await one.ask(ROOT, 'status', /Redis does not answer/)).toContain('these are my own');
   });
 });
