@@ -59,7 +59,10 @@ export function createActor(
 
   function say(who: string, channel: string, text: string, threadTs?: string): void {
     const message = slack.say(who, channel, text, threadTs === undefined ? {} : { threadTs });
-    asks(who, text, { channel, threadTs: threadTs ?? message.ts });
+    // Elsewhere nobody asks the bot.
+    const heard = stage.channels.some(({ id, optedIn }) => id === channel && optedIn);
+    if (heard || channel === imOf(who) || message.text.includes(`<@${state.bot.userId}`))
+      asks(who, text, { channel, threadTs: threadTs ?? message.ts });
   }
   const shortcutOf = (callbackId: string, type: 'message' | 'global') =>
     need(

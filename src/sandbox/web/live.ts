@@ -1,5 +1,5 @@
 /** Everything the page shows, alive: put together for a snapshot, and watched for what becomes different. */
-import type { Happening } from '../slack/index.js';
+import type { Happening, Workspace } from '../slack/index.js';
 import type { Stage } from '../stage.js';
 import { followWorkspace } from './follow.js';
 import { healthOf } from './health.js';
@@ -68,7 +68,7 @@ export function createLive(stage: Stage, tell: (update: Update) => void): Live {
     follower.stop,
     company.google.watch(tracer.call),
     slack.state.happenings.on((happening) => {
-      const effect = effectOf(happening, slack.state.bot.userId);
+      const effect = effectOf(happening, slack.state);
       if (effect) tracer.effect(effect);
     }),
   ];
@@ -97,13 +97,20 @@ export function createLive(stage: Stage, tell: (update: Update) => void): Live {
 }
 
 /** What the app made visible, and for whom. */
-function effectOf(happening: Happening, bot: string): Effect | undefined {
+function effectOf(happening: Happening, { bot, channels }: Workspace): Effect | undefined {
   switch (happening.type) {
     case 'message':
     case 'message_changed': {
       const { user, botId, channel, threadTs } = happening.message;
-      if (user !== bot && botId === undefined) return undefined;
-      return { channel, ...(threadTs === undefined ? {} : { threadTs }) };
+      if (user !== bot.userId && botId === undefined) return undefined;
+      const room = channels.get(channel);
+      const person =
+        room?.kind === 'im' ? [...room.members].find((member) => member !== bot.userId) : undefined;
+      return {
+        channel,
+        ...(threadTs === undefined ? {} : { threadTs }),
+        ...(person === undefined ? {} : { person }),
+      };
     }
     case 'ephemeral':
     case 'ephemeral_changed': {

@@ -9,6 +9,8 @@ const MOST_QUESTIONS = 200;
 const QUIET_MS = 400;
 /** A message or a press that led to nothing visible after this is no question any more. */
 const PATIENCE_MS = 60_000;
+/** Calls were made, nothing became visible, and it has been quiet for so long: nothing will. */
+const SILENT_MS = 5_000;
 /** A message that led to nothing within this owns no later calls: most messages are no questions. */
 const DOUBT_MS = 10_000;
 
@@ -52,6 +54,13 @@ interface Open {
   timer: NodeJS.Timeout | undefined;
 }
 
+/** How long nothing has to happen until a question is over. */
+function waitFor({ busy, seen, asked, question }: Open): number {
+  if (busy > 0) return PATIENCE_MS;
+  if (seen !== undefined) return QUIET_MS;
+  return question.calls > 0 && !asked.certain ? SILENT_MS : PATIENCE_MS;
+}
+
 export function createTracer(tell: (update: Update) => void, now: () => number): Tracer {
   const open: Open[] = [];
   const questions = new Map<string, Question>();
@@ -80,8 +89,7 @@ export function createTracer(tell: (update: Update) => void, now: () => number):
   /** Answered once something is to be seen and everything has been quiet for a moment. */
   function settle(one: Open): void {
     clearTimeout(one.timer);
-    const quiet = one.seen !== undefined && one.busy === 0;
-    one.timer = setTimeout(() => end(one), quiet ? QUIET_MS : PATIENCE_MS);
+    one.timer = setTimeout(() => end(one), waitFor(one));
     one.timer.unref();
   }
 

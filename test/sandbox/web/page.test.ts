@@ -128,8 +128,70 @@ describe('the sandbox’s page', () => {
     );
   });
 
-  it('opens the Home tab without a complaint of the app', async () => {
-    expect(await does({ type: 'open_home', person: who('ana@acme.test') })).toEqual({ ok: true });
+  it('opens the Home tab', async () => {
+    const ana = who('ana@acme.test');
+    expect(await does({ type: 'open_home', person: ana })).toEqual({ ok: true });
+    const home = await page().until('the Home tab', ({ workspace }) => workspace.homes[ana]);
+    expect(home).toMatchObject({ kind: 'home' });
+    expect(home.blocks.every(({ block_id }) => typeof block_id === 'string')).toBe(true);
+  });
+
+  it('uses a shortcut on a message, and shows the answer to that person alone', async () => {
+    const [ana, maya] = [who('ana@acme.test'), who('maya@acme.test')];
+    const text = 'dashboard does not like me';
+    expect(await does({ type: 'say', person: ana, channel: 'C0RANDOM', text })).toEqual({ ok: true });
+    const { channel, ts } = await page().until('the message', ({ workspace }) =>
+      workspace.messages.find((one) => one.text === text),
+    );
+    const [shortcut] = page().shown().workspace.shortcuts;
+    const before = page().shown().workspace.ephemerals.at(-1)?.ts ?? '';
+    const use = { type: 'shortcut', callbackId: shortcut?.callbackId ?? '', channel, ts } as const;
+    expect(await does({ ...use, person: maya })).toEqual({ ok: true });
+    await answerOf('maya@acme.test', /get into dashboard/, before);
+  });
+
+  it('uses a shortcut of the app, fills in its form, and shows the answer', async () => {
+    const maya = who('maya@acme.test');
+    const [shortcut] = page().shown().workspace.globalShortcuts;
+    const callbackId = shortcut?.callbackId ?? '';
+    expect(await does({ type: 'global_shortcut', person: maya, callbackId })).toEqual({ ok: true });
+    const form = await page().until('the form', ({ workspace }) => workspace.modals[maya]?.at(-1));
+    expect(form.submit).toBeDefined();
+    const input = form.blocks.find(({ type }) => type === 'input');
+    const { action_id, options } = (input?.element ?? { action_id: '', options: [] }) as {
+      action_id: string;
+      options: { value: string }[];
+    };
+    const selected_option = options.find(({ value }) => value === 'dashboard');
+    const values = { [String(input?.block_id)]: { [action_id]: { type: 'static_select', selected_option } } };
+    expect(await does({ type: 'submit', person: maya, values })).toEqual({ ok: true });
+    const answer = await page().until('the answer as a direct message', ({ workspace }) =>
+      workspace.messages.find(({ channel, from }) => channel === `D${maya.slice(1)}` && from !== maya),
+    );
+    expect(wordsOf(answer)).toMatch(/get into dashboard/);
+    expect(page().shown().workspace.modals[maya]).toEqual([]);
+  });
+
+  it('writes to the bot directly, in a channel that is there from then on', async () => {
+    const { id, im } = page()
+      .shown()
+      .workspace.people.find(({ email }) => email === 'bea@acme.test') ?? { id: '', im: '' };
+    expect(
+      page()
+        .shown()
+        .workspace.channels.some((one) => one.id === im),
+    ).toBe(false);
+    expect(await does({ type: 'say', person: id, channel: im, text: 'why me payroll' })).toEqual({
+      ok: true,
+    });
+    await page().until('the channel', ({ workspace }) =>
+      workspace.channels.some((one) => one.id === im && one.kind === 'im' && one.im === id),
+    );
+    await page().until('the answer', ({ workspace }) =>
+      workspace.messages.find(({ channel, from }) => channel === im && from === workspace.bot.userId),
+    );
+    const other = await does({ type: 'say', person: who('tom@acme.test'), channel: im, text: 'hello' });
+    expect(other).toMatchObject({ ok: false, error: expect.stringMatching(/not in that channel/) });
   });
 
   it('shows on an old page what a new one would show', async () => {
@@ -140,6 +202,7 @@ describe('the sandbox’s page', () => {
     const fresh = (await another()).shown();
     expect({ ...page().shown(), timeline: [] }).toEqual({ ...fresh, timeline: [] });
     expect(page().shown().timeline).toEqual(fresh.timeline);
+    expect(fresh.health.violations).toEqual([]);
   });
 
   it('forgets the trace when told to', async () => {

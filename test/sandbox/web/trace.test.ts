@@ -72,6 +72,14 @@ describe('the trace', () => {
     expect(questions()).toEqual([{ what: 'no access to dash', state: 'asking', calls: 1, ms: undefined }]);
   });
 
+  it('waits for no answer for ever where calls led to nothing', () => {
+    tracer.ask({ ...maya, what: 'lunch?', certain: false });
+    tracer.call(begun(1));
+    tracer.call(done(1));
+    vi.advanceTimersByTime(10_000);
+    expect(questions()).toEqual([{ what: 'lunch?', state: 'answered', calls: 1, ms: undefined }]);
+  });
+
   it('leaves calls that come long after a message to nobody', () => {
     tracer.ask({ ...maya, what: 'lunch?', certain: false });
     vi.advanceTimersByTime(20_000);
