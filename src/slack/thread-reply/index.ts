@@ -12,7 +12,7 @@ import { COMPOSES, createReplies, type Replies } from './replies.js';
 import { requestFrom } from './request.js';
 
 export type { CauseChange, Hit, Joined, JoinIncident, ThreadExtras } from './hit.js';
-export { type AnsweredThread, threadOf } from './thread.js';
+export type { AnsweredThread } from './thread.js';
 
 /** At once in one process; each mostly waits for Google and Slack. */
 const AT_ONCE = 10;
