@@ -34,6 +34,16 @@ function who({ about, publicly, userId, person }: WatchView): Piece {
   return publicly ? { user: userId } : plain('you');
 }
 
+/** It works, as somebody found who looked again. */
+export const worksAgain = (view: WatchView): readonly NoticePart[] => [
+  {
+    line:
+      view.what === 'probe'
+        ? [bold('Works now: '), place(view), plain(' answers as it should.')]
+        : [bold('Works now: '), who(view), plain(' can get into '), place(view), plain('.')],
+  },
+];
+
 /** It works. Measured from the click, or from the owner's word, to the first verdict that lets in. */
 export function worksNow(view: WatchView, ms: number): readonly NoticePart[] {
   const from = view.since === 'done' ? ' after it was mended' : '';

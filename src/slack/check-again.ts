@@ -1,15 +1,19 @@
 /** The button "Check again": asks the same as the same person, reads anew, and says what is different now. */
 import type { Answer } from '../render/answer.js';
+import type { AnswerButton } from '../render/blocks.js';
 import { differenceOf, gistOf } from '../render/gist.js';
+import { notice } from '../render/notice.js';
+import { worksAgain } from '../render/watch-words.js';
 import type { Reply } from './asking.js';
 import { above, askInTime, ownQuestion, redraw, tellClicker } from './clicked.js';
 import type { Desk, Feature } from './desk.js';
 import type { Asked } from './kept/asked.js';
 import { plainMessage, type SlackMessage } from './message.js';
 import type { Click } from './payloads.js';
+import { inPublic } from './watch/begin.js';
 import { watched } from './watch/index.js';
 
-const CHECK_AGAIN = 'check_again';
+export const CHECK_AGAIN = 'check_again';
 /** Not more often than this per person. */
 const PAUSE_MS = 5_000;
 
@@ -37,13 +41,14 @@ function compared(before: Asked, reply: Reply, answer: Answer, desk: Desk): Slac
 }
 
 async function checkAgain(click: Click, desk: Desk): Promise<void> {
-  const asked = await ownQuestion(click, desk);
-  if (asked === undefined) return;
+  const own = await ownQuestion(click, desk);
+  if (own === undefined) return;
+  const { asked } = own;
   const pause = await desk.notes.claim(`check again ${click.userId}`, true, PAUSE_MS, () => true);
   if (!pause.first) return tellClicker(click, desk, WAIT);
   const question = { ...asked.question, origin: 'button', fresh: freshnessFor(asked) } as const;
   const reply = await askInTime(question, desk);
-  const facts = { user: click.userId, before: click.value, reference: reply?.reference };
+  const facts = { user: click.userId, before: own.reference, reference: reply?.reference };
   if (reply === undefined) {
     desk.log.warn(facts, 'Checking again took too long');
     return tellClicker(click, desk, NO_ANSWER);
@@ -56,13 +61,31 @@ async function checkAgain(click: Click, desk: Desk): Promise<void> {
   const message = compared(asked, reply, reply.answer, desk);
   await redraw(click, desk, await watched(message, asked, reply.reference, desk));
   desk.log.info(facts, 'Checked an answer again');
+  await tellThread(asked, reply.answer, own.reference, desk);
 }
+
+/** A thread that was told that somebody cannot get in is told, once, that they can. */
+async function tellThread(asked: Asked, answer: Answer, reference: string, desk: Desk): Promise<void> {
+  const { what, about, place, person, question } = asked;
+  const { channelId, threadTs, userId } = question;
+  const works = gistOf(answer, about, new Date(desk.clock.now()))?.works === true && !asked.gist.works;
+  if (!works || channelId === undefined || threadTs === undefined || !(await inPublic(asked, desk))) return;
+  const view = { what, about, place, person, userId, publicly: true, since: 'click' } as const;
+  const message = notice(worksAgain(view));
+  await desk.out.post({ id: `works again ${reference}`, channel: channelId, threadTs, message });
+}
+
+export const againButton = (reference: string): AnswerButton => ({
+  actionId: CHECK_AGAIN,
+  label: 'Check again',
+  value: reference,
+});
 
 export const again: Feature = {
   name: 'check-again',
   offers: ({ answer, reference }) =>
     reference === undefined || (answer.kind !== 'why' && answer.kind !== 'probe')
       ? []
-      : [{ actionId: CHECK_AGAIN, label: 'Check again', value: reference }],
+      : [againButton(reference)],
   actions: { [CHECK_AGAIN]: checkAgain },
 };

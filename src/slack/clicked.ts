@@ -6,6 +6,7 @@ import type { Asked } from './kept/asked.js';
 import { plainMessage, type SlackMessage } from './message.js';
 import type { Click } from './payloads.js';
 import { openResponseUrl, parseResponseUrl } from './response-url.js';
+import { threadOf } from './thread-reply/thread.js';
 
 const GONE = 'I no longer have that answer. Ask me again, and the buttons of the new answer work.';
 const NOT_YOURS =
@@ -33,11 +34,26 @@ async function refuseClick(click: Click, desk: Desk, known: boolean): Promise<un
   return undefined;
 }
 
-/** The same for what works for a day: the question and its answer in short. */
-export async function ownQuestion(click: Click, desk: Desk): Promise<Asked | undefined> {
-  const asked = await desk.kept.asked(click.value);
-  return asked && asked.question.userId === click.userId
-    ? asked
+/** The value of a button in a public reply: the answer is that of the thread. */
+export const OF_THIS_THREAD = 'of this thread';
+
+/** The reference of the answer a button belongs to; nothing while that is still being made, or is forgotten. */
+async function referenceOf(click: Click, desk: Desk): Promise<string | undefined> {
+  if (click.value !== OF_THIS_THREAD) return click.value;
+  const { channelId, threadTs } = click;
+  if (channelId === undefined || threadTs === undefined) return undefined;
+  return (await threadOf(desk.notes, channelId, threadTs))?.reference;
+}
+
+/** The same for what works for a day: the question and its answer in short, and the answer's reference. */
+export async function ownQuestion(
+  click: Click,
+  desk: Desk,
+): Promise<{ readonly asked: Asked; readonly reference: string } | undefined> {
+  const reference = await referenceOf(click, desk);
+  const asked = reference === undefined ? undefined : await desk.kept.asked(reference);
+  return reference !== undefined && asked?.question.userId === click.userId
+    ? { asked, reference }
     : refuseClick(click, desk, asked !== undefined);
 }
 

@@ -10,6 +10,7 @@ import { older } from './older.js';
 import { askOwner } from './owner/index.js';
 import { shareAnswer } from './share.js';
 import { shortcut } from './shortcut/index.js';
+import { threadButtons } from './thread-buttons.js';
 import { createThreadReply } from './thread-reply/index.js';
 import { watchUntilMended } from './watch/index.js';
 
@@ -23,6 +24,6 @@ export const features: readonly Feature[] = [
   mention,
   shortcut,
   createHome(),
-  createThreadReply({ joinIncident, joinedNow }),
+  createThreadReply({ joinIncident, joinedNow, buttons: threadButtons }),
   incident,
 ];

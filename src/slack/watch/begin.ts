@@ -1,7 +1,7 @@
 /** Begins a watch: one per person and place, whoever begins it, and never two for two clicks. */
 import type { Desk } from '../desk.js';
 import type { Asked } from '../kept/asked.js';
-import { threadOf } from '../thread-reply/index.js';
+import { threadOf } from '../thread-reply/thread.js';
 import { kindOf, nextLook } from './schedule.js';
 import { release, seatedAt, seatOf, takeSeat, type Watch } from './state.js';
 
@@ -24,7 +24,7 @@ export const seatFor = (asked: Asked): string =>
   });
 
 /** Whether it was asked in a thread that we answered where everybody reads; the same person is told there. */
-async function inPublic({ question, about }: Asked, desk: Desk): Promise<boolean> {
+export async function inPublic({ question, about }: Asked, desk: Desk): Promise<boolean> {
   const { channelId, threadTs, userId } = question;
   if (channelId === undefined || threadTs === undefined || about === 'other') return false;
   return (await threadOf(desk.notes, channelId, threadTs))?.userId === userId;

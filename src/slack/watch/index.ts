@@ -1,10 +1,11 @@
 /** The button "Watch until mended": asks again along the times Google says changes take, and says when it works. */
 import type { AnswerButton } from '../../render/blocks.js';
+import { notice } from '../../render/notice.js';
 import { watching } from '../../render/watch-words.js';
-import { ownQuestion, redraw, tellClicker } from '../clicked.js';
+import { isDirect, ownQuestion, redraw, tellClicker } from '../clicked.js';
 import type { Desk, Feature, Given } from '../desk.js';
 import type { Asked } from '../kept/asked.js';
-import { type SlackMessage, withNote } from '../message.js';
+import { plainMessage, type SlackMessage, withNote } from '../message.js';
 import type { Click } from '../payloads.js';
 import { beginWatch, seatFor, WATCH_KIND } from './begin.js';
 import { STOP_WATCHING, stopButton, swapButton, WATCH, watchButton } from './buttons.js';
@@ -56,34 +57,46 @@ async function drawn(
   return withNote(desk.render(answer, audience, about, timeZone, buttons), note);
 }
 
-/** Changes the clicked button, and tells the clicker what that means. */
+const isPublic = ({ ephemeral, channelId }: Click): boolean => !ephemeral && !isDirect(channelId);
+
+/** Changes the clicked button, and tells the clicker what that means; where everybody reads, they are told by themselves. */
 async function relabel(
   click: Click,
-  reference: string | undefined,
+  reference: string,
   put: AnswerButton,
   note: string,
   desk: Desk,
 ): Promise<void> {
+  const { channelId, messageTs } = click;
+  if (isPublic(click)) {
+    const alone = put.actionId === STOP_WATCHING ? [put] : [];
+    await desk.out.privately(click, notice([{ line: [{ text: note }] }], { buttons: alone }));
+    return;
+  }
   const message = await drawn(click, reference, put, note, desk);
   if (message === undefined) return tellClicker(click, desk, note);
   if (click.ephemeral) return redraw(click, desk, message);
-  const { channelId, messageTs } = click;
   if (channelId !== undefined && messageTs !== undefined) await desk.out.edit(channelId, messageTs, message);
   await tellClicker(click, desk, note);
 }
 
 async function watch(click: Click, desk: Desk): Promise<void> {
-  const asked = await ownQuestion(click, desk);
-  if (asked === undefined) return;
+  const own = await ownQuestion(click, desk);
+  if (own === undefined) return;
+  const { asked, reference } = own;
+  if (asked.gist.works) return tellClicker(click, desk, WORKS);
   const begun = await beginWatch(asked, 'click', desk);
   desk.log.info(
-    { watch: begun.id, user: click.userId, reference: click.value, first: begun.first },
+    { watch: begun.id, user: click.userId, reference, first: begun.first },
     begun.first ? 'Began to watch' : 'Was to watch what is watched already',
   );
   const note = watching(begun.publicly ? 'here' : 'direct');
-  await relabel(click, click.value, stopButton(begun.id, click.value), note, desk);
+  // A line of its own has no answer to be drawn again.
+  const stops = stopButton(begun.id, isPublic(click) ? undefined : reference);
+  await relabel(click, reference, stops, note, desk);
 }
 
+const WORKS = 'As far as I see, nothing stands in the way. If it fails all the same, check again.';
 const STOPPED = 'I am not watching this any more.';
 const OVER = 'That watch is over already.';
 const NOT_YOURS = 'Somebody else asked me to watch this, so only they can stop it.';
@@ -99,7 +112,8 @@ async function stop(click: Click, desk: Desk): Promise<void> {
   await release(desk.notes, id);
   desk.log.info(facts, 'Stopped watching');
   const note = of === undefined ? OVER : STOPPED;
-  if (reference === undefined) return tellClicker(click, desk, note);
+  // Under a line of the watch's own, nothing is left to be pressed.
+  if (reference === undefined) return redraw(click, desk, plainMessage(note));
   await relabel(click, reference, watchButton(reference), note, desk);
 }
 

@@ -1,0 +1,64 @@
+/** The buttons under a public thread reply: for whoever asked there, told alone, and the end told to everybody. */
+import { describe, expect, it } from 'vitest';
+import { until } from '../../support/until.js';
+import { labelsOf } from '../buttoned.js';
+import { allowed, HELP, MAYA, startWorld, TOM, type World, whyOf, wordsOf } from '../thread-reply/world.js';
+
+const ASKS = "I can't get into dashboard, it says 403";
+const answered = async (world: World) => {
+  const message = world.slack.say(MAYA, HELP, ASKS);
+  await world.replyTo(message, /214 people/);
+  await world.logged('replied');
+  await until('its buttons are there', () =>
+    labelsOf(world.repliesTo(message)[0]).includes('Watch until mended'),
+  );
+  const [reply] = world.repliesTo(message);
+  if (reply === undefined) throw new Error('no reply');
+  return { message, reply };
+};
+const now = allowed;
+const lastIn = (world: World, message: Parameters<World['repliesTo']>[0]) =>
+  wordsOf(world.repliesTo(message).at(-1));
+
+describe('a thread reply', () => {
+  it('is watched by whoever asked, and the thread hears once that it works, and no more than that', async () => {
+    const world = await startWorld({ times: { watchPace: 100 } });
+    const { message, reply } = await answered(world);
+    await world.slack.click(TOM, reply, 'watch');
+    await world.toldAlone(TOM, /given to somebody else/);
+    await world.slack.click(MAYA, reply, 'watch');
+    const told = await world.toldAlone(MAYA, /watching this.*in this thread/);
+    expect(labelsOf(told)).toEqual(['Stop watching']);
+    world.brain.why = (who, where) => whyOf({ ...now, fixes: [], findings: [] }, who, where);
+    await until('the thread hears', () => world.repliesTo(message).length === 2);
+    expect(lastIn(world, message)).toContain(`Works now: @${MAYA} can get into dashboard. It took`);
+    expect(lastIn(world, message)).not.toContain('dash-users');
+  });
+
+  it('is checked again by whoever asked: the answer is theirs alone, the good end is for all', async () => {
+    const world = await startWorld();
+    const { message, reply } = await answered(world);
+    world.brain.why = (who, where) => whyOf({ ...now, fixes: [], findings: [] }, who, where);
+    await world.slack.click(MAYA, reply, 'check_again');
+    await world.toldAlone(MAYA, /Checked again: it works now/);
+    await until('the thread hears', () => world.repliesTo(message).length === 2);
+    expect(lastIn(world, message)).toContain(`Works now: @${MAYA} can get into dashboard.`);
+  });
+
+  it('is watched no longer when its person says so', async () => {
+    const world = await startWorld({ times: { watchPace: 100 } });
+    const { message, reply } = await answered(world);
+    await world.slack.click(MAYA, reply, 'watch');
+    const told = await world.toldAlone(MAYA, /watching this/);
+    await world.slack.click(MAYA, told, 'watch_stop');
+    await until('it is said', () =>
+      world.aloneFor(MAYA).some((one) => wordsOf(one).startsWith('I am not watching')),
+    );
+    const before = world.asked.length;
+    world.brain.why = (who, where) => whyOf({ ...now, fixes: [] }, who, where);
+    const fence = world.slack.say(TOM, HELP, ASKS);
+    await world.replyTo(fence, /may pass|can get|lets/i).catch(() => undefined);
+    expect(world.asked.length).toBeLessThanOrEqual(before + 3);
+    expect(world.repliesTo(message)).toHaveLength(1);
+  });
+});
