@@ -11,6 +11,8 @@ const COPIED = [
   'commands',
   'scripts',
   'docs',
+  'deploy',
+  'manifest.yml',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
