@@ -106,7 +106,7 @@ const own = <T>(values: Readonly<Record<string, T>> | undefined, key: string): T
  * whoever wants the event has accepted it first; a failure leaves it unacknowledged, and Slack delivers it again.
  */
 function acceptFirst(app: App, features: readonly Feature[], desk: Desk): void {
-  const onwards = app.processEvent.bind(app);
+  const onwards = alwaysTold(app, desk);
   app.processEvent = async (received) => {
     const event = eventOf(received.body);
     if (event === undefined) return onwards(received);
@@ -132,5 +132,29 @@ function acceptFirst(app: App, features: readonly Feature[], desk: Desk): void {
       clearTimeout(timer);
     }
     return onwards(received);
+  };
+}
+
+type Received = Parameters<App['processEvent']>[0];
+
+/**
+ * Bolt leaves what it does not know (`app_rate_limited`, `view_closed`) to a time-out, and throws at odd fields that
+ * are accepted already. Slack is told of both that they arrived: delivered again they would be the same.
+ */
+function alwaysTold(app: App, { log }: Desk): (received: Received) => Promise<void> {
+  const bolt = app.processEvent.bind(app);
+  return async (received) => {
+    let told = false;
+    const ack: Received['ack'] = async (answer) => {
+      told = true;
+      await received.ack(answer);
+    };
+    try {
+      await bolt({ ...received, ack });
+    } catch (error) {
+      if (told) throw error;
+      log.warn({ error: whatWentWrong(error) }, 'Bolt could not read what Slack sent');
+    }
+    if (!told) await received.ack();
   };
 }

@@ -142,6 +142,24 @@ describe('a request', () => {
     await running.untilSeen(ANA, (text) => text.includes('asked why me'));
   });
 
+  it('that nobody here knows, or that is odd, is answered at once, so that Slack does not send it again', async () => {
+    const running = await start();
+    const message = { type: 'message', channel: GENERAL, ts: '1.000001', user: null, text: 'hello' };
+    const odd = [
+      { type: 'app_rate_limited', minute_rate_limited: 1 },
+      { type: 'event_callback', event: message },
+      { type: 'event_callback', event: null },
+      { type: 'never_seen' },
+    ].map((one): Sent => ({ body: JSON.stringify(one), type: 'application/json' }));
+    const clicks = [
+      { type: 'view_closed', view: { callback_id: 'x' }, user: { id: ANA } },
+      { type: 'block_suggestion', action_id: 'x', user: { id: ANA } },
+      { type: 'block_actions', actions: [], user: { id: ANA } },
+      { type: 'view_submission', view: null },
+    ].map((one): Sent => ({ body: new URLSearchParams({ payload: JSON.stringify(one) }).toString() }));
+    for (const one of [...odd, ...clicks]) expect((await send(running, one)).status).toBe(200);
+  });
+
   it('with a charset in its content type is read as the form it is', async () => {
     const running = await start();
     const response = await send(running, { body: commandBody(running), type: `${FORM}; charset=UTF-8` });
