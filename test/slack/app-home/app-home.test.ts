@@ -164,6 +164,9 @@ describe('the Home tab', () => {
     await untilShown(running, ANA, 'ANSW-0008');
     const recent = shownTo(running, ANA).match(/ago \u00b7 ANSW-\d+/g) ?? [];
     expect(recent).toHaveLength(5);
+    await press(running, ANA, AGAIN);
+    await untilShown(running, ANA, 'ANSW-0009');
+    expect(shownTo(running, ANA)).not.toContain('ago \u00b7 ANSW-0008');
   });
 
   it('refuses a guest politely and shows them nothing', async () => {

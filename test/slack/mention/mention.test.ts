@@ -100,6 +100,7 @@ describe.each(['socket', 'http'] as const)('a mention over %s', (mode) => {
     await answered(running);
     expect(repliesTo(running, GENERAL, first.ts)).toHaveLength(1);
     expect(running.seenBy(ANA)).toMatchObject([{ threadTs: first.ts }]);
+    expect(running.calls('chat.postMessage').map(({ args }) => args.thread_ts)).toEqual([first.ts]);
     expect(running.asked[0]?.asking.speaker.self).toEqual({ kind: 'user', email: 'ana@acme.test' });
   });
 
