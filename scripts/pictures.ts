@@ -30,7 +30,8 @@ const PICTURES: readonly Picture[] = [
     async play(page) {
       await say(page, 'anyone else getting a 403 on dashboard since lunch?');
       await page.locator('.thread').getByText('Only visible to you').waitFor();
-      await page.locator('.thread').getByRole('button', { name: 'Evidence' }).waitFor();
+      await page.locator('.thread').getByRole('button', { name: 'Ask the owner' }).waitFor();
+      await page.getByText('iap-doctor is looking').waitFor({ state: 'detached' });
     },
   },
   {

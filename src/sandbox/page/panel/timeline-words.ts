@@ -61,9 +61,11 @@ export function shortWords(items: readonly TimelineEntry[]): string {
     const many = one.deltas.length > 1 ? ' and more' : '';
     const where = shortName(one.resource.split('/').at(-1) ?? '');
     if (delta === undefined) return `${shortName(one.actor)}: ${one.kind}`;
-    return `${SIGNS[delta.action]} ${shortName(delta.member ?? delta.role ?? '')}${many}, ${where}`;
+    const what = `${SIGNS[delta.action]} ${shortName(delta.member ?? delta.role ?? '')}`;
+    // Of several at once, who they were about has to do.
+    return items.length > 1 ? what : `${what}${many}, ${where}`;
   });
-  return unique(told).join(' · ');
+  return unique(told).join(', ');
 }
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)];

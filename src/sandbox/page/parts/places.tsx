@@ -1,6 +1,6 @@
 /** The left side: who one is, the channels, direct messages with the bot and its Home tab. */
 import { useState } from 'react';
-import type { Channel } from '../../web/protocol.js';
+import type { Channel, Health } from '../../web/protocol.js';
 import { usePage } from '../data/page-context.js';
 import type { Choice } from '../data/theme.js';
 import { Avatar } from './avatar.js';
@@ -51,7 +51,25 @@ export function Places({ choice }: { readonly choice: Choice }) {
           : `The bot is not ready: ${health.bot.why ?? 'starting'}`}{' '}
         {health.redis.note}
       </p>
+      <Violations all={health.violations} />
     </header>
+  );
+}
+
+/** What the real Slack would have refused; there should be none. */
+function Violations({ all }: { readonly all: Health['violations'] }) {
+  if (all.length === 0) return null;
+  return (
+    <details className="violations">
+      <summary>Slack would refuse {all.length === 1 ? 'one message' : `${all.length} messages`}</summary>
+      <ul>
+        {all.map(({ where, what }) => (
+          <li key={`${where} ${what.join()}`}>
+            {where}: {what.join(', ')}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
