@@ -17,6 +17,8 @@ export interface Plan {
 export interface Looks {
   /** What is known at this moment. */
   known(): Known;
+  /** Of the answer for the person alone, once it is there. */
+  reference(): string | undefined;
   /** The answer for the person alone; undefined when none is looked for, or none came. */
   readonly reply: Promise<Reply | undefined>;
   /** Resolves when nothing more will come. Never rejects. */
@@ -42,6 +44,7 @@ export function startLooks(
   const { service } = request;
   let why: Known['why'] = plan.whose === 'others' ? 'nothing' : undefined;
   let probe: Known['probe'];
+  let reference: string | undefined;
   const reply = plan.words === undefined ? Promise.resolve(undefined) : asked(plan.words);
 
   async function asked(words: readonly string[]): Promise<Reply | undefined> {
@@ -59,6 +62,7 @@ export function startLooks(
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
     const made = await within(answerMs, askAs(question, desk, { signal: bounded }), undefined);
     if (plan.whose !== 'others') why = made?.answer?.kind === 'why' ? made.answer.report : 'nothing';
+    reference = made?.reference;
     return made ?? { ...tooLate(answerMs, desk), ...NO_ANSWER };
   }
 
@@ -70,6 +74,7 @@ export function startLooks(
 
   return {
     known: () => ({ service, whose: plan.whose, why, probe }),
+    reference: () => reference,
     reply,
     all: Promise.allSettled([reply, looked()]).then(() => undefined),
   };

@@ -140,17 +140,23 @@ function refused(why: WhyReport, into: string, whose: Known['whose']): Line {
 }
 
 function forOthers(at: string | undefined, path: PathState, rank: 0 | 2): PublicWords {
-  const ask: Line = [
-    'Whoever is stopped can ask me: ',
-    { code: `/iap why me${at === undefined ? '' : ` ${at}`}` },
-    '. The answer says what it is and what helps, and only they see it.',
-  ];
+  const command: Piece = { code: `/iap why me${at === undefined ? '' : ` ${at}`}` };
   if (rank === 0) return { rank, headline: [`Looking at ${at ?? 'it'} \u2026`], lines: [] };
   if (path.state === 'broken')
-    return { rank, headline: brokenHeadline(at, path.half), lines: [['That stops everybody.'], ask] };
+    return {
+      rank,
+      headline: brokenHeadline(at, path.half),
+      lines: [
+        ['That stops everybody.'],
+        ['Whoever wants to know about their own access asks me: ', command, '.'],
+      ],
+    };
   return {
     rank,
-    headline: [`What stops somebody at ${at ?? 'a service'} is told to them alone.`],
-    lines: [ask, ...(path.state === 'fine' ? [[FINE]] : [])],
+    headline: [`I tell people themselves what stops them${at === undefined ? '' : ` at ${at}`}.`],
+    lines: [
+      ['They ask me with ', command, ', and I say what it is and what helps. Only they see that.'],
+      ...(path.state === 'fine' ? [[FINE]] : []),
+    ],
   };
 }

@@ -73,7 +73,8 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
 
   async function messageOf(at: Place, state: ReplyState): Promise<SlackMessage> {
     const thread = await threadOf(notes, at.channel, at.threadTs);
-    const buttons = thread === undefined ? [] : (extras.buttons?.(thread) ?? []);
+    const buttons =
+      thread?.stopped === true && thread.words.length > 0 ? (extras.buttons?.(thread) ?? []) : [];
     return dress({ ...at, state, buttons, now: new Date(clock.now()) });
   }
 

@@ -13,6 +13,7 @@ const schema = z.object({
   service: z.string().optional(),
   words: z.array(z.string()),
   reference: z.string().optional(),
+  stopped: z.boolean().optional(),
   replyTs: z.string().optional(),
 });
 
@@ -25,10 +26,12 @@ export interface AnsweredThread {
   readonly teamId?: string | undefined;
   /** As people call it; absent where nobody said which. */
   readonly service?: string | undefined;
-  /** The question as after `/iap`, asked as the person. */
+  /** The question as after `/iap`, asked as the person; none where nothing may be told to whoever wrote it. */
   readonly words: readonly string[];
   /** Of the answer, where there is one. */
   readonly reference?: string | undefined;
+  /** By that answer something stops them, or it could not be told: there is something to check again. */
+  readonly stopped?: boolean | undefined;
   /** Our reply in the thread, once it is out. */
   readonly replyTs?: string | undefined;
 }
