@@ -9,6 +9,7 @@ it('points to the first answer, in one line, and asks nobody again', async () =>
   const world = await startWorld();
   const first = world.slack.say(MAYA, HELP, ASKS);
   const reply = await world.replyTo(first, /214 people/);
+  await world.toldAlone(MAYA);
   const second = world.slack.say(MAYA, HELP, 'still no access to dash, anyone?');
   const pointer = await world.replyTo(second, POINTS);
   expect(wordsOf(pointer)).toMatch(/^You asked this a few minutes ago; the answer is here\.$/);
