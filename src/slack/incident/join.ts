@@ -30,18 +30,16 @@ async function incidentOf(hit: Hit, key: string, desk: Desk, book: Incidents): P
   if (!isIncident({ people: people.length, affected: causeChange?.affected, after })) return undefined;
   const change = stops === 'access' && causeChange ? changeOf(causeChange) : {};
   const opened = await book.open(key, { service, stops, code, ...change, openedAt: now });
-  desk.log.warn(
-    { incident: opened.id, service, people: people.length },
-    'Many people are stopped by one thing',
-  );
-  return opened;
+  if (opened.first)
+    desk.log.warn(
+      { incident: opened.incident.id, service, people: people.length },
+      'Many people are stopped by one thing',
+    );
+  return opened.incident;
 }
 
-function ownersChannelOf(service: string, desk: Desk): string | undefined {
-  const found = desk.config.services.find(({ name }) => name === service);
-  const channel: unknown = found !== undefined && 'ownersChannel' in found ? found.ownersChannel : undefined;
-  return typeof channel === 'string' ? channel : undefined;
-}
+const ownersChannelOf = (service: string, { config }: Desk): string | undefined =>
+  config.services.find(({ name }) => name === service)?.ownersChannel;
 
 /**
  * Called for everybody who asked in a channel and is stopped. Undefined: they are no part of many, or it could not be

@@ -125,11 +125,14 @@ export function openIncidents(notes: Notes) {
       return askedBefore(key, nth, at);
     },
     /** Opens an incident, or gives the one that somebody else has just opened. */
-    async open(key: string, incident: Omit<Incident, 'id' | 'key'>): Promise<Incident> {
+    async open(
+      key: string,
+      incident: Omit<Incident, 'id' | 'key'>,
+    ): Promise<{ readonly first: boolean; readonly incident: Incident }> {
       const mine = { ...incident, key, id: `${key}.${await countBefore(key)}` };
-      const { value } = await notes.claim(standing(key), mine, KEPT_MS, readers.incident);
+      const { first, value } = await notes.claim(standing(key), mine, KEPT_MS, readers.incident);
       await notes.put(`incident record ${value.id}`, value, KEPT_MS);
-      return value;
+      return { first, incident: value };
     },
     async join(incident: Incident, person: string, at: number): Promise<void> {
       await notes.add(`incident people ${incident.id}`, person, at, KEPT_MS);
