@@ -45,9 +45,13 @@ function start(words: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore'): R
   return started;
 }
 
-async function portOf({ said }: Running): Promise<number> {
+async function portOf({ child, said }: Running): Promise<number> {
   const port = (): string | undefined => /open at http:\/\/127\.0\.0\.1:(\d+)\//.exec(said())?.[1];
-  await until('the address of the page', () => port() !== undefined, 30_000);
+  const known = (): boolean => {
+    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${said()}`);
+    return port() !== undefined;
+  };
+  await until('the address of the page', known, 45_000);
   return Number(port());
 }
 
@@ -87,6 +91,20 @@ describe('the sandbox', () => {
       const sandbox = start(['--port', String(typeof address === 'object' ? address?.port : 0)]);
       expect(await sandbox.ended).toBe(2);
       expect(sandbox.said()).toMatch(/could not be opened on port \d+: .*EADDRINUSE/);
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+    }
+  }, 60_000);
+
+  it('takes another port where its usual one is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      // Somebody else may have it already, which is as good.
+      other.once('error', () => resolve());
+      other.listen(4710, '127.0.0.1', resolve);
+    });
+    try {
+      expect(await portOf(start([]))).not.toBe(4710);
     } finally {
       await new Promise((resolve) => other.close(resolve));
     }
