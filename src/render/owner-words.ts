@@ -12,7 +12,9 @@ export interface OwnerRequest {
   readonly place: string;
   /** The verdict in one line, as anybody may read it. */
   readonly headline: string;
-  readonly fix: Pick<Fix, 'title' | 'overgrant' | 'gcloud' | 'terraform' | 'then'>;
+  readonly fix: Pick<Fix, 'title' | 'overgrant' | 'gcloud' | 'terraform' | 'then'> & {
+    readonly who?: string | undefined;
+  };
   readonly note: string | undefined;
   readonly reference: string;
 }
@@ -32,7 +34,10 @@ export function ownerRequest(request: OwnerRequest): readonly NoticePart[] {
     ...(fix.terraform === null ? [] : [{ label: 'Terraform', text: fix.terraform }]),
   ];
   const forWhom: Piece[] = person === undefined ? [] : [plain(' for '), bold(person)];
-  const reach = REACH[fix.overgrant] || 'Opens nothing else and lets nobody else in.';
+  const reach = REACH[fix.overgrant];
+  // Whoever asked has the bot look again; the owner need not.
+  const then = fix.then.replace(/\s*Ask me again[^.;]*(?:; I read it afresh)?\./g, '').trim();
+  const by = fix.who === undefined ? '' : ` (for ${fix.who})`;
   return [
     {
       line: [
@@ -45,8 +50,11 @@ export function ownerRequest(request: OwnerRequest): readonly NoticePart[] {
       ],
     },
     { line: [bold('What stands in the way: '), ...prose(request.headline)] },
-    { line: [bold('What would mend it: '), ...prose(sentence(bare(fix.title)))], code },
-    { line: [plain(`${reach} `), ...prose(sentence(fix.then))] },
+    {
+      line: [bold('What would mend it: '), ...prose(sentence(`${bare(fix.title).replace(/\.$/, '')}${by}`))],
+      code,
+    },
+    { line: [plain(reach === '' ? '' : `${reach} `), ...prose(sentence(then))] },
     ...(note === undefined ? [] : [{ line: [bold('They add:')], quote: note }]),
   ];
 }
@@ -106,7 +114,7 @@ export const toRequester = {
         plain('I have asked the owners of '),
         bold(place),
         ...(channel === undefined
-          ? [plain(` (${people === 1 ? 'one person' : `${people} people`}, each alone)`)]
+          ? [plain(people === 1 ? ' (one person)' : ` (${people} people, each alone)`)]
           : [plain(' in '), { channel }]),
         plain('. When one of them says it is done, I check and tell you.'),
       ],

@@ -46,8 +46,8 @@ export const worksAgain = (view: WatchView): readonly NoticePart[] => [
 
 /** It works. Measured from the click, or from the owner's word, to the first verdict that lets in. */
 export function worksNow(view: WatchView, ms: number): readonly NoticePart[] {
-  const from = view.since === 'done' ? ' after it was mended' : '';
-  const how = `It took ${took(ms)}${from}.`;
+  const how =
+    view.since === 'done' ? `That is ${took(ms)} after it was said to be done.` : `It took ${took(ms)}.`;
   if (view.what === 'probe')
     return [{ line: [bold('Works now: '), place(view), plain(` answers as it should. ${how}`)] }];
   const hint = ' If a page still says no, reload it: Google may need another minute or two.';

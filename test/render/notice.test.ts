@@ -88,7 +88,9 @@ describe('what a watch says', () => {
     );
     expect(said(worksNow(view({ publicly: true }), 1_000))).toContain('<user> can get into');
     expect(said(worksNow(view({ about: 'other' }), 1_000))).toContain('Ana can get into');
-    expect(said(worksNow(view({ since: 'done' }), 1_000))).toContain('after it was mended');
+    expect(said(worksNow(view({ since: 'done' }), 1_000))).toContain(
+      'That is 1 s after it was said to be done.',
+    );
     expect(said(worksNow(view({ what: 'probe' }), 1_000))).toContain('*dashboard* answers as it should');
   });
 

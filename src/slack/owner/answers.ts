@@ -1,4 +1,6 @@
 /** What owners answer: done, can't, not me. Every one of their messages shows it, and whoever asked hears of it. */
+
+import type { AnswerButton } from '../../render/blocks.js';
 import { type NoticePart, notice } from '../../render/notice.js';
 import { toRequester } from '../../render/owner-words.js';
 import { isDirect, tellClicker } from '../clicked.js';
@@ -6,17 +8,9 @@ import type { Desk } from '../desk.js';
 import type { Click } from '../payloads.js';
 import { meet } from '../speaker.js';
 import { beginWatch } from '../watch/begin.js';
+import { stopButton } from '../watch/buttons.js';
 import { tellPerson } from '../watch/tell.js';
-import {
-  findAsk,
-  isWatched,
-  type OwnerAsk,
-  type Recipient,
-  repliesTo,
-  sayDone,
-  sayNo,
-  setWatched,
-} from './request.js';
+import { findAsk, type OwnerAsk, type Recipient, repliesTo, sayDone, sayNo } from './request.js';
 import { showReplies } from './show.js';
 
 const MEET_MS = 3_000;
@@ -53,9 +47,15 @@ async function tellRequester(
   what: string,
   parts: readonly NoticePart[],
   desk: Desk,
+  buttons: readonly AnswerButton[] = [],
 ): Promise<void> {
   const { userId, channelId, threadTs } = ask.asked.question;
-  await tellPerson({ userId, channelId, threadTs }, `owner ${ask.id} ${what}`, notice(parts), desk);
+  await tellPerson(
+    { userId, channelId, threadTs },
+    `owner ${ask.id} ${what}`,
+    notice(parts, { buttons }),
+    desk,
+  );
 }
 
 /** Everything here may be done twice, and happens once: who was cut off half-way clicks again. */
@@ -65,10 +65,10 @@ export async function done(click: Click, desk: Desk): Promise<void> {
   const { first, value } = await sayDone(desk.notes, ask.id, { userId: click.userId, at: desk.clock.now() });
   await showReplies(ask, desk, here(click));
   desk.log.info({ ask: ask.id, user: click.userId, first }, 'An owner says it is done');
-  await tellRequester(ask, 'done', toRequester.done(value.userId, ask.asked.place), desk);
-  if (await isWatched(desk.notes, ask.id)) return;
-  await beginWatch(ask.asked, 'done', desk);
-  await setWatched(desk.notes, ask.id);
+  await tellRequester(ask, 'done', toRequester.done(value.userId, ask.asked.place), desk, [
+    stopButton(ask.id),
+  ]);
+  await beginWatch(ask.asked, { since: 'done', id: ask.id }, desk);
 }
 
 async function no(how: 'cant' | 'notme', click: Click, desk: Desk): Promise<void> {

@@ -40,12 +40,12 @@ function draft({ answer, ...kept }: Kept, reference: string, desk: Desk): OwnerA
   if (!asked || !service || !fix || !gist) return undefined;
   const to = addresseesOf(service);
   if (to.length === 0) return undefined;
-  const { title, overgrant, gcloud, terraform, then } = fix;
+  const { title, who, overgrant, gcloud, terraform, then } = fix;
   return {
     id: desk.newReference(),
     asked,
     headline: gist.headline,
-    fix: { title, overgrant, gcloud, terraform, then },
+    fix: { title, overgrant, gcloud, terraform, then, ...(who === undefined ? {} : { who }) },
     reference,
     to: [...to],
     recipients: [],

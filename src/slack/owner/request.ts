@@ -25,6 +25,7 @@ const schema = z.object({
   headline: z.string(),
   fix: z.object({
     title: z.string(),
+    who: z.string().optional(),
     overgrant: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
     gcloud: z.string().nullable(),
     terraform: z.string().nullable(),
@@ -82,12 +83,6 @@ export const sayDone = (notes: Notes, id: string, done: Done) =>
   notes.claim(doneKey(id), done, KEPT_MS, reviveDone);
 export const sayNo = (notes: Notes, id: string, how: 'cant' | 'notme', userId: string, at: number) =>
   notes.add(noesKey(id), `${how} ${userId}`, at, KEPT_MS);
-
-const watchedKey = (id: string): string => `owner watched ${id}`;
-/** Whether the watch that follows has begun. */
-export const isWatched = async (notes: Notes, id: string): Promise<boolean> =>
-  (await notes.get(watchedKey(id), () => true)) === true;
-export const setWatched = (notes: Notes, id: string) => notes.put(watchedKey(id), true, KEPT_MS);
 
 /** What was answered so far. */
 export async function repliesTo(notes: Notes, id: string): Promise<OwnerReplies> {

@@ -3,7 +3,7 @@ import type { Desk } from '../desk.js';
 import type { Asked } from '../kept/asked.js';
 import { threadOf } from '../thread-reply/thread.js';
 import { kindOf, nextLook } from './schedule.js';
-import { release, seatedAt, seatOf, takeSeat, type Watch } from './state.js';
+import { isStopped, release, seatedAt, seatOf, takeSeat, type Watch } from './state.js';
 
 export const WATCH_KIND = 'watch';
 
@@ -30,11 +30,15 @@ export async function inPublic({ question, about }: Asked, desk: Desk): Promise<
   return (await threadOf(desk.notes, channelId, threadTs))?.userId === userId;
 }
 
-async function watchFor(asked: Asked, since: Watch['since'], desk: Desk): Promise<Watch> {
+async function watchFor(
+  asked: Asked,
+  { id, since }: Pick<Watch, 'id' | 'since'>,
+  desk: Desk,
+): Promise<Watch> {
   const { question, gist, about, place, pinned } = asked;
   const { userId, teamId, channelId, threadTs } = question;
   return {
-    id: desk.newReference(),
+    id,
     userId,
     words: [...pinned],
     what: asked.what,
@@ -51,25 +55,26 @@ async function watchFor(asked: Asked, since: Watch['since'], desk: Desk): Promis
   };
 }
 
+/** A click begins a watch of its own; somebody's word that it is done begins one by this id, at once. */
+export type Beginning = { readonly since: 'click' } | { readonly since: 'done'; readonly id: string };
+
 /**
- * Begins to watch. `done` looks at once and takes the place of a watch that is on. A click while one is on begins
- * nothing; should that one have been lost with its process before it was a job, it becomes one now.
+ * Begins to watch. `done` looks at once and takes the place of a watch that is on; the same id begins once, however
+ * often it is said. A click while a watch is on begins nothing; should that one have been lost with its process before
+ * it was a job, it becomes one now.
  */
-export async function beginWatch(asked: Asked, since: Watch['since'], desk: Desk): Promise<Begun> {
+export async function beginWatch(asked: Asked, how: Beginning, desk: Desk): Promise<Begun> {
   const seat = seatFor(asked);
-  if (since === 'done') {
-    const on = await seatedAt(desk.notes, seat);
-    if (on !== undefined) await release(desk.notes, on.id);
-  }
-  const watch = await watchFor(asked, since, desk);
+  const id = how.since === 'done' ? how.id : desk.newReference();
+  const before = how.since === 'done' ? await seatedAt(desk.notes, seat) : undefined;
+  if (before !== undefined && before.id !== id) await release(desk.notes, before.id);
+  const watch = await watchFor(asked, { id, since: how.since }, desk);
   const taken = await takeSeat(desk.notes, seat, watch);
   const payload = { ...watch, id: taken.id, startedAt: taken.startedAt };
   const { delayMs } = nextLook(kindOf(asked.gist.code, asked.what), 0, 0);
-  await desk.jobs.enqueue(
-    WATCH_KIND,
-    taken.id,
-    payload,
-    since === 'done' ? {} : { delayMs: delayMs / desk.times.watchPace },
-  );
+  const later = how.since === 'done' ? {} : { delayMs: delayMs / desk.times.watchPace };
+  const accepted = await desk.jobs.enqueue(WATCH_KIND, taken.id, payload, later);
+  // It has been, and is over: nobody looks any more.
+  if (accepted === 'known' && (await isStopped(desk.notes, taken.id))) await release(desk.notes, taken.id);
   return { ...taken, publicly: watch.publicly };
 }

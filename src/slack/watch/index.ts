@@ -85,7 +85,7 @@ async function watch(click: Click, desk: Desk): Promise<void> {
   if (own === undefined) return;
   const { asked, reference } = own;
   if (asked.gist.works) return tellClicker(click, desk, WORKS);
-  const begun = await beginWatch(asked, 'click', desk);
+  const begun = await beginWatch(asked, { since: 'click' }, desk);
   desk.log.info(
     { watch: begun.id, user: click.userId, reference, first: begun.first },
     begun.first ? 'Began to watch' : 'Was to watch what is watched already',
