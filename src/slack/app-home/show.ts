@@ -42,7 +42,8 @@ export async function showHome(viewer: Viewer, again: boolean, shelf: Shelf, des
     origin: 'home',
     channelId: undefined,
     threadTs: undefined,
-    fresh: again,
+    // What has tiny quotas is not read anew for a glance.
+    fresh: again ? 'fast' : false,
   });
   const met = await meet(userId, teamId, desk.sources, signal);
   if (!met.ok) {
