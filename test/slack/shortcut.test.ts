@@ -132,6 +132,19 @@ describe('the shortcut', () => {
     expect(heard).toMatchObject([{ refused: 'guest' }]);
   });
 
+  it('remembers across the window whose message it was, for administrators', async () => {
+    const running = await start();
+    const message = running.emulator.say(BOB, GENERAL, 'it says no');
+    const picked = { type: 'static_select', selected_option: { value: 'payroll' } };
+    for (const user of [ANA, ROOT]) {
+      await used(running, user, message);
+      await modal(running, user);
+      await running.emulator.submit(user, { service: { service: picked } });
+    }
+    await running.untilSeen(ANA, (text) => text.includes('asked why me payroll'));
+    await running.untilSeen(ROOT, (text) => text.includes('asked why <@U0BOB> payroll'));
+  });
+
   it('that belongs to no message asks for the service, and answers by direct message', async () => {
     const running = await start();
     await used(running, ANA);
