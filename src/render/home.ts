@@ -46,17 +46,18 @@ export interface Home {
   readonly notes: readonly string[];
 }
 
-/** Beyond this a list is no glance; a line holds forty pieces, of which every name is two. */
-const MOST_NAMES = 15;
+/** Beyond this a list is no glance. */
+const MOST_NAMES = 40;
 const LINE = 1_500;
 const SENTENCE = 400;
 
-const text = (...line: Line): RichTextSection[] => {
-  const made = section(line, LINE);
-  return made === undefined ? [] : [made];
-};
-const paragraph = (...line: Line): KnownBlock[] => {
-  const elements = text(...line);
+/** One line of several pieces; nothing when there is nothing to say. */
+function text(...lines: readonly Line[]): RichTextSection[] {
+  const elements = lines.flatMap((line) => section(line, LINE)?.elements ?? []);
+  return elements.length === 0 ? [] : [{ type: 'rich_text_section', elements }];
+}
+const paragraph = (...lines: readonly Line[]): KnownBlock[] => {
+  const elements = text(...lines);
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 };
 const listed = (items: readonly RichTextSection[]): KnownBlock[] =>
@@ -88,7 +89,7 @@ export const saysSomething = (report: WhyReport): boolean => verdictsOf(report).
 function accessBlocks({ access, services, now, timeZone, again }: Home): KnownBlock[] {
   switch (access.kind) {
     case 'looking':
-      return paragraph(plain('Looking at what you can get into \u2026'));
+      return paragraph([plain('Looking at what you can get into \u2026')]);
     case 'said':
       return [...access.blocks, ...actions(again)];
     case 'report': {
@@ -102,7 +103,7 @@ function accessBlocks({ access, services, now, timeZone, again }: Home): KnownBl
         report.blindSpots.length > 0 ? ' \u00b7 not everything could be seen: /iap why me says what' : '';
       return [
         ...listed(verdictLines(report, verdicts, urls)),
-        ...(left.length > 0 ? paragraph(plain(`Not looked at: ${list(left, 10)}.`)) : []),
+        ...(left.length > 0 ? paragraph([plain(`Not looked at: ${list(left, 10)}.`)]) : []),
         ...actions(again),
         smallPrint(`${asOf} \u00b7 ${report.id}${unseen}`),
       ];
@@ -124,18 +125,20 @@ function verdictLines(
       reasons.set(reason, [...(reasons.get(reason) ?? []), one.name]);
     }
     return [...reasons].flatMap(([reason, names]) =>
-      text(plain(words), ...namesOf(names, urls), plain(reason === '' ? '.' : `: ${reason}.`)),
+      text([plain(words)], ...namesOf(names, urls), [plain(reason === '' ? '.' : `: ${reason}.`)]),
     );
   });
 }
 
-/** `a, b and 3 more`, each with its address. */
-function namesOf(names: readonly string[], urls: ReadonlyMap<string, string | undefined>): Line {
-  const left = names.length - MOST_NAMES;
-  const shown = names
-    .slice(0, MOST_NAMES)
-    .flatMap((name, n) => [...(n === 0 ? [] : [plain(', ')]), nameOf({ name, href: urls.get(name) })]);
-  return left > 0 ? [...shown, plain(` and ${number(left)} more`)] : shown;
+/** `a, b and 3 more`, each with its address; in pieces, because a line holds only so many spans. */
+function namesOf(names: readonly string[], urls: ReadonlyMap<string, string | undefined>): readonly Line[] {
+  const shown = names.slice(0, MOST_NAMES);
+  const left = names.length - shown.length;
+  const lines: Line[] = shown.map((name, n) => [
+    ...(n === 0 ? [] : [plain(', ')]),
+    nameOf({ name, href: urls.get(name) }),
+  ]);
+  return left > 0 ? [...lines, [plain(` and ${number(left)} more`)]] : lines;
 }
 
 const nameOf = ({ name, href }: { name: string; href: string | undefined }) =>
@@ -168,7 +171,7 @@ function servicesBlocks({ services, complete }: Home): KnownBlock[] {
   return [
     { type: 'divider' },
     heading('Services I know'),
-    ...paragraph(...names, ...(names.length > 0 ? [plain('.')] : none), ...more),
+    ...paragraph(...names, names.length > 0 ? [plain('.'), ...more] : [...none, ...more]),
   ];
 }
 
@@ -178,12 +181,12 @@ function examplesBlocks({ services }: Home): KnownBlock[] {
     { type: 'divider' },
     heading('How to ask'),
     ...listed([
-      ...text(code(`/iap why me ${place}`), plain(' \u00b7 what stops me there, and what would mend it')),
-      ...text(code(`/iap probe ${place}`), plain(' \u00b7 whether the way there works, hop by hop')),
-      ...text(
+      ...text([code(`/iap why me ${place}`), plain(' \u00b7 what stops me there, and what would mend it')]),
+      ...text([code(`/iap probe ${place}`), plain(' \u00b7 whether the way there works, hop by hop')]),
+      ...text([
         code(`why me ${place}`),
         plain(' \u00b7 the same behind my name in a thread, or in a direct message to me'),
-      ),
+      ]),
     ]),
   ];
 }
