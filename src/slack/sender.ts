@@ -142,7 +142,8 @@ async function send(message: Ready, client: webApi.WebClient, log: Log): Promise
     });
     const ts = textAt(answer, 'ts');
     if (ts === undefined) return { kind: 'failed', reason: 'Slack gave no time stamp' };
-    const astray = threadTs !== undefined && rawAt(answer, 'message')?.thread_ts === undefined;
+    const shown = rawAt(answer, 'message');
+    const astray = threadTs !== undefined && shown !== undefined && shown.thread_ts === undefined;
     if (astray && (await takenBack(message.channel, threadTs, ts, client, log)))
       return { kind: 'failed', reason: 'the thread has been deleted' };
     return { kind: 'sent', ts };

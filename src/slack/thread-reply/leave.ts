@@ -77,6 +77,8 @@ async function askSlack(
     const thread = await desk.client.conversations.replies({ channel, ts, limit: 200 });
     const messages: readonly unknown[] = thread.messages ?? [];
     const [root, ...replies] = messages;
+    // Nothing shown is nothing known: a message that is gone is an error or a tombstone.
+    if (root === undefined) return undefined;
     if (!isRaw(root) || textAt(root, 'ts') !== ts || textAt(root, 'subtype') === 'tombstone')
       return 'deleted';
     return replies.some((one) => isRaw(one) && isHuman(one, userId, desk)) ? 'human-answered' : undefined;
