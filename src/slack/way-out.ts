@@ -18,6 +18,8 @@ export interface Post {
   readonly message: SlackMessage | Reference;
   /** Goes out although the channel's budget is used up. */
   readonly pressing?: boolean | undefined;
+  /** Goes before everything that waits in the channel: for what the others point to. */
+  readonly first?: boolean | undefined;
 }
 
 /** What a change of one of our messages came to. */
@@ -33,7 +35,9 @@ export type Posted =
 export interface WayOut {
   /** Puts a post into its channel's queue, or tells what became of it. Never rejects. */
   post(post: Post): Promise<OutboxFate>;
-  /** The same, and waits until it is out; `late` when the signal ends first (it still goes out). */
+  /** What became of a post; undefined when nobody knows it (any more). Asking puts nothing, also where a store is away. */
+  fate(channel: string, id: string): Promise<OutboxFate | undefined>;
+  /** Puts it and waits until it is out; `late` when the signal ends first (it still goes out). */
   posted(post: Post, signal: AbortSignal): Promise<Posted>;
   /** Changes one of our own messages; false when Slack did not. Never rejects. */
   edit(channel: string, ts: string, message: SlackMessage): Promise<boolean>;
@@ -69,7 +73,7 @@ export function createWayOut(
   log: Log,
   composers: Composers = createComposers(),
 ): WayOut {
-  const put = ({ id, channel, message, threadTs, pressing }: Post): Promise<OutboxFate> =>
+  const put = ({ id, channel, message, threadTs, pressing, first }: Post): Promise<OutboxFate> =>
     outbox.put({
       id,
       channel,
@@ -78,6 +82,7 @@ export function createWayOut(
         ...(threadTs === undefined ? {} : { threadTs }),
       },
       ...(pressing === true ? { pressing } : {}),
+      ...(first === true ? { first } : {}),
     });
   const failed = (what: string, error: unknown): void =>
     log.warn({ error: whatWentWrong(error) }, `Slack did not take ${what}`);
@@ -111,6 +116,7 @@ export function createWayOut(
 
   return {
     post: put,
+    fate: (channel, id) => outbox.fate(channel, id),
     directly,
     async posted(post, signal) {
       for (let fate = await put(post); ; fate = (await outbox.fate(post.channel, post.id)) ?? fate) {

@@ -8,6 +8,7 @@ import { type Plan, startLooks } from './looks.js';
 import type { Parts } from './parts.js';
 import { nameOf } from './public-words.js';
 import type { Request } from './request.js';
+import { joined } from './short-words.js';
 import { createSpeaker, type Speaker } from './voice.js';
 
 /** After this the thread hears that somebody is looking. */
@@ -15,6 +16,9 @@ const LOOKING_AFTER_MS = 2_500;
 /** Whoever could not be reached is tried for so long. */
 const TELL_FOR_MS = 15 * 60_000;
 const TELL_AGAIN_MS = 5_000;
+/** By then the message of an incident is out. */
+const LINK_MS = 5_000;
+const LINKED = 'linked';
 
 /** Answers, and gives back what is left to be done. */
 export async function answerInThread(
@@ -27,7 +31,7 @@ export async function answerInThread(
   const begunAt = desk.clock.now();
   const at = { channel: request.channel, threadTs: request.ts };
   const looks = startLooks(request, plan, desk, parts.probes, job.signal);
-  const speaker = createSpeaker(request, plan, looks, desk, parts);
+  const speaker = createSpeaker(job, plan, looks, desk, parts);
   // In a long queue the place is taken at once; the words are ready when its turn comes.
   if (parts.busy.is(at.channel)) await speaker.speak(false);
   await within(LOOKING_AFTER_MS, looks.all, undefined);
@@ -43,7 +47,7 @@ export async function answerInThread(
   await speaker.count();
   if (reply !== undefined && request.userId !== undefined && told === undefined)
     return job.reschedule(TELL_AGAIN_MS);
-  await job.done('answered', true);
+  await job.done('answered', speaker.linked() ? LINKED : 'without a link');
   const fate = speaker.fate();
   desk.metrics.count('replies_total', { outcome: fate === 'out' ? 'answered' : (fate ?? 'failed') });
   const { known } = looks;
@@ -61,7 +65,16 @@ export async function answerInThread(
     },
     'Answered an access request in its thread',
   );
-  const end = await parts.replies.bringUpToDate(at);
+  return speaker.linked() ? settled(job, parts) : job.reschedule(LINK_MS);
+}
+
+/** An answered request: shows what has come since, until there is nothing more to come. */
+export async function settled(job: Job<Request>, { replies }: Parts): Promise<JobEnd> {
+  const { channel, ts: threadTs, because } = job.payload;
+  const at = { channel, threadTs };
+  const met = job.was('answered') === LINKED ? undefined : await replies.joinedNow(at);
+  if (met) await replies.say(at, joined(met), { because });
+  const end = await replies.bringUpToDate(at);
   return end.done ? { kind: 'done' } : job.reschedule(end.againMs);
 }
 

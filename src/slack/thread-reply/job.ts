@@ -5,7 +5,7 @@ import { askAs } from '../asking.js';
 import type { Desk } from '../desk.js';
 import { refusalOf } from '../people.js';
 import { meet } from '../speaker.js';
-import { answerInThread } from './answer.js';
+import { answerInThread, settled } from './answer.js';
 import { whyLeft } from './leave.js';
 import { type Plan, planFor } from './looks.js';
 import type { Parts } from './parts.js';
@@ -22,10 +22,7 @@ export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts)
   const { payload: request } = job;
   const at = { channel: request.channel, threadTs: request.ts };
   const waitedMs = desk.clock.now() - job.acceptedAt;
-  if (job.was('answered') !== undefined) {
-    const end = await parts.replies.bringUpToDate(at);
-    return end.done ? DONE : job.reschedule(end.againMs);
-  }
+  if (job.was('answered') !== undefined) return settled(job, parts);
   if (job.was('begun') === undefined) {
     const left = await whyLeft(request, waitedMs, desk, parts.limit);
     if (left !== undefined) {

@@ -42,12 +42,18 @@ export interface Replies {
   change(at: Place, step: (state: ReplyState) => ReplyState): Promise<ReplyState | undefined>;
   /** Gives the reply its place in the channel's queue. */
   put(at: Place): Promise<OutboxFate>;
+  /** What became of it; undefined when nobody knows it. A second `put` would be a second post where a store is away. */
+  fate(at: Place): Promise<OutboxFate | undefined>;
+  /** The newest words of the incident that the thread has joined. Never throws. */
+  joinedNow(at: Place): Promise<Joined | undefined>;
   /** Waits until it is out. */
   out(at: Place, ms: number): Promise<Shown | undefined>;
   /** Shows the newest words of a reply that is out, at most one edit a second. Never throws. */
   bringUpToDate(at: Place): Promise<UpToDate>;
   readonly composer: Composer;
 }
+
+const idOf = ({ channel, threadTs }: Place): string => `reply ${channel} ${threadTs}`;
 
 export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
   const { notes, clock } = desk;
@@ -128,7 +134,8 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
             version: now.version + 1,
           },
     );
-    if (!state) return undefined;
+    // It may be remembered where nobody can be asked at this moment; the queue tries again.
+    if (!state) throw new Error('nobody remembers what this reply says');
     sending.set(nameOf(at), state.version);
     return messageOf(at, state);
   }
@@ -196,11 +203,13 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
     change,
     put: (at) =>
       desk.out.post({
-        id: `reply ${at.channel} ${at.threadTs}`,
+        id: idOf(at),
         channel: at.channel,
         threadTs: at.threadTs,
         message: { compose: COMPOSER, about: at.threadTs },
       }),
+    fate: (at) => desk.out.fate(at.channel, idOf(at)),
+    joinedNow,
     async out(at, ms) {
       for (const until = performance.now() + ms; ; await wait(LOOK_EVERY_MS)) {
         const shown = await readShown(notes, at);

@@ -1,5 +1,6 @@
 /** The voice of one reply: says in the thread what is known by now, takes its place in the queue, and joins incidents. */
 import { createHash } from 'node:crypto';
+import type { Job } from '../../store/ports-jobs.js';
 import type { OutboxFate } from '../../store/ports-outbox.js';
 import type { Desk } from '../desk.js';
 import { whatWentWrong } from '../log.js';
@@ -27,15 +28,25 @@ export interface Speaker {
   /** Counts the person among those with the same answer. */
   count(): Promise<void>;
   fate(): Fate | undefined;
+  /** False while the message of an incident, to which the words point, is not out. */
+  linked(): boolean;
 }
 
 /** Nothing is said before {@link Speaker.speak}. */
-export function createSpeaker(request: Request, plan: Plan, looks: Looks, desk: Desk, parts: Parts): Speaker {
+export function createSpeaker(
+  job: Job<Request>,
+  plan: Plan,
+  looks: Looks,
+  desk: Desk,
+  parts: Parts,
+): Speaker {
+  const { payload: request } = job;
   const { channel, ts, userId, teamId, because } = request;
   const at = { channel, threadTs: ts };
   const { replies, busy, extras } = parts;
   let fate: Fate | undefined;
   let incident: Promise<Joined | undefined> | undefined;
+  let linked = true;
 
   const join = async (): Promise<Joined | undefined> => {
     const hit = extras.joinIncident && hitOf(request, looks.known());
@@ -54,13 +65,16 @@ export function createSpeaker(request: Request, plan: Plan, looks: Looks, desk: 
   async function turn(): Promise<Fate> {
     for (const ms of THREAD_WAITS) {
       if (await replies.out(at, ms)) return 'out';
-      const end = read(await replies.put(at));
-      if (end !== 'waiting') return end;
+      const end = await replies.fate(at);
+      if (end !== undefined && end.kind !== 'waiting') return read(end);
     }
     return 'waiting';
   }
   async function put(wait: boolean): Promise<Fate> {
-    const first = read(await replies.put(at));
+    // An earlier turn of the job has put it: it lies there, also while nobody can be asked.
+    const before = job.was('put') === undefined ? undefined : await replies.fate(at);
+    const first = read(before ?? (await replies.put(at)));
+    if (before === undefined && first !== 'over-budget') await job.done('put', true);
     if (first !== 'waiting') return first;
     if (!wait) return (await replies.out(at, 0)) ? 'out' : first;
     return busy.while(channel, turn());
@@ -85,10 +99,14 @@ export function createSpeaker(request: Request, plan: Plan, looks: Looks, desk: 
 
   return {
     fate: () => fate,
+    linked: () => linked,
     async speak(wait) {
       const known = looks.known();
       if (incident === undefined && hitOf(request, known) !== undefined) incident = join();
-      const met = await incident;
+      let met = await incident;
+      // Its message was not out when we joined.
+      if (met && met.permalink === undefined) met = (await replies.joinedNow(at)) ?? met;
+      linked = met === undefined || met.permalink !== undefined;
       const words = met === undefined ? publicWords(known) : joined(met);
       const service = nameOf(known);
       await remember(known);
