@@ -25,8 +25,15 @@ export interface Gist {
 
 const PASSING: ReadonlySet<string> = new Set(['api-unavailable', 'api-throttled', 'deadline-exceeded']);
 
-const codesOf = (report: WhyReport | ProbeReport): readonly string[] =>
-  report.also.map(({ code }) => code).sort();
+/** Told by the logs alone: how it came about, not what stands in the way. Logs age, and may not be readable for a while. */
+const HISTORY = 'grant-removed';
+
+/** Everything that stands in the way, whatever is named first. */
+function codesOf({ cause, also }: WhyReport | ProbeReport): readonly string[] {
+  const codes = [...new Set([cause, ...also].flatMap((one) => one?.code ?? []))].sort();
+  const lasting = codes.filter((code) => code !== HISTORY);
+  return lasting.length > 0 ? lasting : codes;
+}
 
 const spreads = (report: WhyReport): boolean =>
   report.verdict === 'allowed' &&
@@ -48,7 +55,7 @@ export function gistOf(answer: Answer, about: 'self' | 'other', now: Date): Gist
   const passing = report.verdict === 'unknown' && code !== undefined && PASSING.has(code);
   const sure = report.verdict !== 'unknown';
   const headline = lineText(outline.headline);
-  const key = JSON.stringify([report.verdict, code ?? null, codesOf(report)]);
+  const key = JSON.stringify([report.verdict, ...codesOf(report)]);
   if (answer.kind === 'probe') {
     const works = report.verdict === 'through' || report.verdict === 'guarded';
     return { works, spreading: false, passing, sure, key, code, headline };

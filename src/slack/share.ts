@@ -47,7 +47,7 @@ async function post(
   if (posted.ok) return posted.ts;
   // It still goes out when its turn comes.
   if (posted.why === 'late') return 'unknown';
-  // We are not in that channel: there the click's own address is the only way, and it leads to no thread.
+  // We are not in that channel: there the click's own address is the only way.
   const url = parseResponseUrl(click.responseUrl, desk.loopback);
   if (url === undefined || click.channelId !== place.channel) return undefined;
   // Posted through an address it cannot be found again, so a second click at this very moment must not try.

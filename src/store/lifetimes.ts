@@ -22,3 +22,6 @@ export const lifetimes = {
   inventory: lifetime('inventory', 15 * MINUTE, 24 * HOUR, true),
   logs: lifetime('logs', 20 * SECOND, 2 * MINUTE, false),
 } as const;
+
+/** What is read anew by `fast`: what a mend changes, and what Google lets be read often. Logs are 60 reads a minute in all. */
+export const isFast = (of: Lifetime): boolean => !of.revalidate && of.name !== lifetimes.logs.name;

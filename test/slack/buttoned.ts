@@ -7,6 +7,7 @@ import type { ChannelMessage, EphemeralMessage } from '../../src/sandbox/slack/i
 import { allowed, denied, NOW } from '../render/fixtures.js';
 import { stringsOf } from '../render/read-blocks.js';
 import { type Bench, type BenchOptions, startBench } from './bench.js';
+import { probed } from './thread-reply/reports.js';
 
 /** What the made-up brain says from now on. */
 export interface Brain {
@@ -71,3 +72,9 @@ export function labelsOf(message: ChannelMessage | EphemeralMessage | undefined)
     ),
   );
 }
+
+/** A path that fails, or is well. */
+export const probeNow = (verdict: 'failing' | 'guarded'): Answer => ({
+  kind: 'probe',
+  report: { ...probed('dashboard', verdict), id: `R${String(++references).padStart(3, '0')}-PATH` },
+});

@@ -82,7 +82,7 @@ export interface NextLook {
 }
 
 /** More watches than this share what is cached, and each looks less often. */
-const CROWD = 20;
+const CROWD = 10;
 /** Watches that may each read what Google lets be read 5 times a minute. */
 const FEW = 3;
 

@@ -2,8 +2,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChannelMessage, EphemeralMessage } from '../../../src/sandbox/slack/index.js';
 import { until } from '../../support/until.js';
-import { ANA, type Bench, BOB, GENERAL } from '../bench.js';
-import { allowedNow, type Brain, labelsOf, otherwiseNow, startButtoned, wordsOf } from '../buttoned.js';
+import { ANA, type Bench, BOB, GENERAL, ROOT } from '../bench.js';
+import {
+  allowedNow,
+  type Brain,
+  labelsOf,
+  otherwiseNow,
+  probeNow,
+  startButtoned,
+  wordsOf,
+} from '../buttoned.js';
 
 let bench: Bench;
 let brain: Brain;
@@ -137,6 +145,29 @@ describe('a watch', () => {
     await bench.emulator.click(ANA, now(message), 'check_again');
     await until('checked', () => wordsOf(now(message)).includes('nothing has changed'));
     expect(labelsOf(now(message))).toContain('Stop watching');
+  });
+
+  it('for somebody else tells the administrator who asked, and names the person', async () => {
+    ({ bench, brain } = await startButtoned(fast));
+    await bench.emulator.slash(ROOT, GENERAL, 'why ana@acme.test dashboard');
+    const message = await bench.untilSeen(ROOT, (text) => text.includes('"watch"'));
+    await bench.emulator.click(ROOT, message, 'watch');
+    brain.answer = allowedNow();
+    const told = () => bench.emulator.state.directMessages(ROOT).messages;
+    await until('it says so', () => told().length === 1);
+    expect(wordsOf(told()[0])).toContain('Ana  can get into');
+    expect(direct()).toHaveLength(0);
+  });
+
+  it('is for paths that fail, too', async () => {
+    ({ bench, brain } = await startButtoned(fast, { answer: probeNow('failing'), asked: 0 }));
+    await bench.emulator.slash(ANA, GENERAL, 'probe dashboard');
+    const message = await bench.untilSeen(ANA, (text) => text.includes('"watch"'));
+    expect(labelsOf(message)).toEqual(['Watch until mended', 'Check again', 'Evidence', 'Share']);
+    await bench.emulator.click(ANA, message, 'watch');
+    brain.answer = probeNow('guarded');
+    await until('it says so', () => direct().length === 1);
+    expect(wordsOf(direct()[0])).toContain('answers as it should');
   });
 
   it('is not offered when nothing stands in the way', async () => {
