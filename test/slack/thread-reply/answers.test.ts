@@ -67,6 +67,18 @@ describe('a request in a channel that opted in', () => {
     expect(world.aloneFor(MAYA)).toHaveLength(1);
   });
 
+  it('is answered with a screenshot beside it, and without a service when only an error text says what it is', async () => {
+    const world = await startWorld();
+    await world.replyTo(world.slack.say(MAYA, HELP, ASKS, { files: ['403.png'] }), /214 people/);
+    const message = world.slack.say(
+      TOM,
+      HELP,
+      'Getting "There was a problem with your request. Error code 11", help?',
+    );
+    await world.replyTo(message, /214 people at dashboard/);
+    expect(world.asked.map(({ words }) => words)).toContainEqual(['why', 'me']);
+  });
+
   it('says that everybody is stopped, and by what, when the way there is broken', async () => {
     const world = await startWorld();
     world.brain.why = (who, where) => whyOf(allowed, who, where);

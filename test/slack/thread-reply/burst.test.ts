@@ -53,6 +53,21 @@ it('answers a hundred messages of sixty people about five services', async () =>
   );
   expect(asked.filter((one) => one.startsWith('why'))).toHaveLength(PEOPLE.length);
 
+  // In the order in which they came, as far as one can be quicker than another: who is pointed on needs no look.
+  const order = sent
+    .slice(0, PEOPLE.length)
+    .map((message, at) => ({ at, ts: Number(world.repliesTo(message)[0]?.ts) }))
+    .sort((a, b) => a.ts - b.ts);
+  expect(Math.max(...order.map(({ at }, place) => Math.abs(at - place)))).toBeLessThan(20);
+
+  // Nobody waits for the queue to hear what is theirs alone.
+  const moments = world.slack.state.happenings.all.flatMap((one) =>
+    one.type === 'ephemeral' ? ['alone'] : one.type === 'message' && one.message.botId ? ['thread'] : [],
+  );
+  expect(
+    moments.slice(0, moments.lastIndexOf('alone')).filter((one) => one === 'thread').length,
+  ).toBeLessThan(MESSAGES * 0.6);
+
   // One after another, at the channel's pace.
   const posts = world.slack.pace.posts.filter(({ channel }) => channel === HELP).map(({ at }) => at);
   const gaps = posts.slice(1).map((at, i) => at - (posts[i] ?? 0));
