@@ -1,5 +1,5 @@
 /** Answers one question: starts every check at once under one deadline, concludes, and writes the report. */
-
+import { type AuthorizeEntry, isAbout } from '../changes/authorize.js';
 import { fixesFor } from '../fixes/index.js';
 import { accessPermission, accessRole, iapName, isNumeric, subjectMember } from '../names/index.js';
 import type { Missing } from '../policy/types.js';
@@ -24,6 +24,24 @@ async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> 
   return findings.map((finding) => ({ ...finding, check: check.id }));
 }
 
+/**
+ * When IAP last decided otherwise about this person here than the policies say, milliseconds. A policy read before that
+ * may be the old one: whoever is let in and then turned away asks within seconds of the change.
+ */
+function contraryDecision(
+  decided: Decided,
+  entries: readonly AuthorizeEntry[],
+  question: Question,
+): number | undefined {
+  const { truth } = decided.decision;
+  const { email } = decided.identity;
+  if (truth === 'unknown' || email === undefined || question.given.at !== undefined) return undefined;
+  const newest = entries.find((entry) => entry.email === email && isAbout(entry, question.place.resource));
+  if (newest === undefined || newest.granted === (truth === 'true')) return undefined;
+  const at = Date.parse(newest.at);
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** The whole answer to one question about one place. Facts that were already read for this engine cost nothing. */
 export async function diagnose(engine: Engine, question: Question, id: string): Promise<WhyReport> {
   const looks = looksOf(question.google);
@@ -37,6 +55,8 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
     scope.get(placeHierarchy(looks, question)),
     scope.get(ownDecisionsFact(looks, question)),
   ]);
+  const contrary = contraryDecision(decided, decisions.entries, question);
+  if (contrary !== undefined && (await engine.renew(contrary))) return diagnose(engine, question, id);
   const conclusion = conclude(findings);
   const { cause, also, verdict } = conclusion;
   const { subject, place } = question;

@@ -1,5 +1,6 @@
 /** Facts as promises: each is read once per question, everything that can run at once does, and the chain is counted. */
 import type { Api, CallContext, CredentialsProblem, Look, LookProblem, Meter } from '../google/ports.js';
+import { isFast } from '../store/lifetimes.js';
 import type { Clock, FactCache, Freshness, Lifetime, Revive } from '../store/ports.js';
 import { nowWords } from './missing.js';
 import type { Cost, EvidenceItem } from './report.js';
@@ -66,7 +67,12 @@ export interface EngineOptions {
 interface Looked<T> {
   readonly seen: Seen<T>;
   readonly depth: number;
+  /** Whether it is of what changes fast and may be read anew without thinking of quotas. */
+  readonly fast: boolean;
 }
+
+/** With less time than this, milliseconds, a question is not gone through once more. */
+const WORTH_A_SECOND_TIME_MS = 1_500;
 
 /** What all places of one question share: the looks made, what they cost, and the length of the longest chain. */
 interface Shared {
@@ -82,7 +88,7 @@ interface Shared {
 /** Runs one question: memoises its facts, counts its calls, and knows how long its longest chain of calls was. */
 export class Engine {
   private readonly memo = new Map<string, Promise<Settled<unknown>>>();
-  private readonly options: EngineOptions;
+  private options: EngineOptions;
   private readonly shared: Shared;
   /** Round trips that lie behind everything that begins now. */
   private from = 0;
@@ -114,6 +120,31 @@ export class Engine {
   /** What begins from now on has waited for this many round trips, such as those that found the place. */
   goOn(depth: number): void {
     this.from = Math.max(this.from, depth);
+  }
+
+  /**
+   * Forgets what changes fast and was said by Google before that moment (milliseconds), so that it is read once more.
+   * False when there is nothing of the kind, when it has been tried already, or when there is no time for it.
+   */
+  async renew(since: number): Promise<boolean> {
+    const { clock, deadline, signal, fresh } = this.options;
+    if (typeof fresh === 'object' && fresh.since >= since) return false;
+    if (signal.aborted || (deadline !== undefined && deadline - clock.now() < WORTH_A_SECOND_TIME_MS))
+      return false;
+    let dropped = false;
+    for (const [key, look] of [...this.shared.looks]) {
+      const { seen, fast } = await look;
+      if (!fast || Date.parse(seen.evidence.readAt) >= since) continue;
+      dropped = true;
+      this.shared.looks.delete(key);
+      const at = this.shared.seen.indexOf(seen.evidence);
+      if (at >= 0) this.shared.seen.splice(at, 1);
+    }
+    if (!dropped) return false;
+    this.memo.clear();
+    this.options = { ...this.options, fresh: { since } };
+    this.goOn(this.shared.depth);
+    return true;
   }
 
   /** Terms for calls that are too large to be remembered; counted like all others. `until`: milliseconds since the epoch. */
@@ -205,7 +236,8 @@ export class Engine {
     const known = this.shared.looks.get(spec.key);
     // The key names method and resource, so the stored promise holds this look's type.
     if (known) return known as Promise<Looked<T>>;
-    const promise = this.lookOnce(spec).then(({ seen, trips }) => ({ seen, depth: start + trips }));
+    const fast = isFast(spec.lifetime);
+    const promise = this.lookOnce(spec).then(({ seen, trips }) => ({ seen, depth: start + trips, fast }));
     this.shared.looks.set(spec.key, promise);
     return promise;
   }
@@ -228,10 +260,10 @@ export class Engine {
     // The cache answers at once when the signal fires, with an old copy where one may be used.
     const result = await cache.get<T>({
       key: spec.key,
-      lifetime: spec.lifetime,
+      lifetime: lifetimeFor(spec.lifetime, fresh, this.options.clock.now()),
       revive: spec.revive,
       load: (own) => spec.load({ signal: own, meter, ...(deadline === undefined ? {} : { deadline }) }),
-      fresh: fresh === 'fast' ? !spec.lifetime.revalidate : fresh,
+      fresh: fresh === true || (fresh === 'fast' && isFast(spec.lifetime)),
       signal,
     });
     const evidence: EvidenceItem = {
@@ -250,4 +282,10 @@ export class Engine {
       trips: result.cached ? trips : Math.max(trips, 1),
     };
   }
+}
+
+/** With a moment that facts may not be older than, they stay fresh for less long; still usable when Google fails. */
+function lifetimeFor(lifetime: Lifetime, fresh: Freshness, now: number): Lifetime {
+  if (typeof fresh !== 'object' || !isFast(lifetime)) return lifetime;
+  return { ...lifetime, freshMs: Math.min(lifetime.freshMs, Math.max(0, now - fresh.since)) };
 }

@@ -1,8 +1,11 @@
 /** What the rest of the product asks of its memory: cached facts, and things done exactly once. */
 import type { Look, LookProblem } from '../google/ports.js';
 
-/** What is read anew: everything, nothing, or (`fast`) what changes fast and has no tiny quota, i.e. is not `revalidate`. */
-export type Freshness = boolean | 'fast';
+/**
+ * What is read anew: everything, nothing, or of what a mend changes and Google lets be read often (`isFast`) all (`fast`)
+ * or whatever is older than a moment (`since`, milliseconds).
+ */
+export type Freshness = boolean | 'fast' | { readonly since: number };
 
 /** How long a fact may be used (`design.md` §5). Milliseconds. */
 export interface Lifetime {

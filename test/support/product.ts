@@ -11,6 +11,8 @@ import type { WhyReport } from '../../src/diagnosis/report.js';
 import type { Answer } from '../../src/render/answer.js';
 import { type GoogleEmulator, startGoogleEmulator } from '../../src/sandbox/google/emulator.js';
 import { acmeWorld, sandboxConfigYaml } from '../../src/sandbox/world.js';
+import { createMemoryFactCache } from '../../src/store/memory.js';
+import type { Clock } from '../../src/store/ports.js';
 
 export interface AskOptions {
   readonly fresh?: boolean;
@@ -18,6 +20,8 @@ export interface AskOptions {
   /** Another address for Google, e.g. a proxy in front of the emulator. */
   readonly endpoint?: string;
   readonly progress?: (step: string) => void;
+  /** A clock of the test's own, with a memory of facts that goes by it. */
+  readonly clock?: Clock;
 }
 
 export interface Product {
@@ -44,10 +48,15 @@ export async function startProduct(yaml = sandboxConfigYaml()): Promise<Product>
     const loaded = loadConfig({ file, env });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
     const assembled = assemble(loaded.config, loaded.environment);
+    const { clock } = settings;
+    const own = clock && {
+      clock,
+      cache: createMemoryFactCache({ clock, version: '1', identity: 'test' }),
+    };
     const ask = async (words: readonly string[], options: AskOptions = {}): Promise<Answer> =>
       answerTo(
         understand(words, 'terminal', commonFlags),
-        (await assembled).app,
+        { ...(await assembled).app, ...own },
         {
           speaker: { surface: 'terminal', self: undefined, resolveSlackUser: undefined },
           signal: new AbortController().signal,
