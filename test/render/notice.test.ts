@@ -1,7 +1,9 @@
 /** The bot's own short messages: nobody's words in them can mention, link or break anything. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GROUP_WAIT, POLICY_WAIT } from '../../src/fixes/times.js';
 import { notice } from '../../src/render/notice.js';
+import { addressees, ownerFootnote, ownerReplies, ownerRequest } from '../../src/render/owner-words.js';
 import { validateMessage } from '../../src/render/slack-limits.js';
 import { stillInTheWay, took, type WatchView, watchEnded, worksNow } from '../../src/render/watch-words.js';
 import { pingsOf } from '../../src/sandbox/slack/index.js';
@@ -53,6 +55,58 @@ describe('a notice', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('a request to an owner', () => {
+  it('pings nobody but names who asks, whatever stands in it, and is valid as a message and in a window', () => {
+    fc.assert(
+      fc.property(text, text, text, text, text, (place, headline, title, code, note) => {
+        const fix = {
+          title,
+          overgrant: 2,
+          gcloud: code,
+          terraform: note,
+          then: headline,
+          who: place,
+        } as const;
+        const request = { userId: 'U0ANA', person: title, place, headline, fix, note, reference: 'REF' };
+        const replies = {
+          done: { userId: 'U0BOB', at: 0 },
+          noes: [{ userId: 'U0EVE', how: 'cant' }],
+        } as const;
+        const parts = [
+          addressees([{ email: note }, { group: title }, { channel: 'C0TEAM' }], place),
+          ...ownerRequest(request),
+          ...ownerReplies(replies),
+        ];
+        const made = notice(parts, { context: ownerFootnote(place) });
+        expect(validateMessage(made)).toEqual([]);
+        const allowed = ['user U0ANA', 'user U0BOB', 'user U0EVE', 'channel C0TEAM', '<#C0TEAM>'];
+        expect(pingsOf(made).filter((one) => !allowed.includes(one))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('does not tell the owner to ask the bot again, nor what contradicts the mend', () => {
+    const fix = { title: 'Add her', overgrant: 0, gcloud: null, terraform: null, then: GROUP_WAIT } as const;
+    const request = {
+      userId: 'U0ANA',
+      person: undefined,
+      place: 'dashboard',
+      headline: 'h',
+      fix,
+      note: undefined,
+      reference: 'R',
+    };
+    const said = readBlocks(notice(ownerRequest(request)).blocks);
+    expect(said).toContain('can take hours.');
+    expect(said).not.toContain('Ask me');
+    const again = { ...fix, then: `${POLICY_WAIT} More.` };
+    expect(readBlocks(notice(ownerRequest({ ...request, fix: again })).blocks)).toMatch(
+      /7 minutes or more after|7 minutes or more\. More\./,
     );
   });
 });

@@ -58,7 +58,8 @@ export function createKeptAnswers(clock: Clock, notes?: Notes): KeptAnswers {
         answers.delete(oldest);
       }
       // Nobody waits for it: the buttons come to this process, or a moment later to another one.
-      if (notes !== undefined) void write(notes, reference, kept);
+      // An answer that cannot be put into a note is asked again instead; it must not end the process.
+      if (notes !== undefined) write(notes, reference, kept).catch(() => undefined);
     },
     async find(reference) {
       const own = answers.get(reference);

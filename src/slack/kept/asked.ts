@@ -21,6 +21,8 @@ export interface Asked {
   readonly resource: string;
   /** Whom it is about, as people call them; nobody for a path. */
   readonly person: string | undefined;
+  /** The same person's address, which is nobody else's. */
+  readonly subject: string | undefined;
 }
 
 const gist = z.object({
@@ -43,6 +45,7 @@ const schema = z.object({
   place: z.string(),
   resource: z.string(),
   person: z.string().optional(),
+  subject: z.string().optional(),
 });
 
 /** Words beside the flags. Slack's own flags all take no value. */
@@ -61,6 +64,7 @@ export function askedOf({ answer, question, about, at }: Kept): Asked | undefine
       place: name || url,
       resource: resource ?? url,
       person: undefined,
+      subject: undefined,
     };
   }
   if (answer.kind !== 'why') return undefined;
@@ -73,18 +77,20 @@ export function askedOf({ answer, question, about, at }: Kept): Asked | undefine
     place: placeName(where),
     resource: where.resource || where.url || where.name,
     person: personName(who, 'other'),
+    subject: who.email ?? who.asked,
   };
 }
 
 export function reviveAsked(value: unknown): Asked | undefined {
   const read = schema.safeParse(value);
   if (!read.success) return undefined;
-  const { question, gist: short, person, ...rest } = read.data;
+  const { question, gist: short, person, subject, ...rest } = read.data;
   const { teamId, channelId, threadTs } = question;
   return {
     ...rest,
     question: { ...question, teamId, channelId, threadTs, fresh: false },
     gist: { ...short, code: short.code },
     person,
+    subject,
   };
 }

@@ -58,17 +58,17 @@ async function tellRequester(
   );
 }
 
-/** Everything here may be done twice, and happens once: who was cut off half-way clicks again. */
+/** Everything here may be done twice, and happens once. The watch comes first: its job outlives this process. */
 export async function done(click: Click, desk: Desk): Promise<void> {
   const ask = await answerable(click, desk);
   if (ask === undefined) return;
-  const { first, value } = await sayDone(desk.notes, ask.id, { userId: click.userId, at: desk.clock.now() });
+  const at = desk.clock.now();
+  const { first, value } = await sayDone(desk.notes, ask.id, { userId: click.userId, at });
+  await beginWatch(ask.asked, { since: 'done', id: ask.id }, desk);
   await showReplies(ask, desk, here(click));
   desk.log.info({ ask: ask.id, user: click.userId, first }, 'An owner says it is done');
-  await tellRequester(ask, 'done', toRequester.done(value.userId, ask.asked.place), desk, [
-    stopButton(ask.id),
-  ]);
-  await beginWatch(ask.asked, { since: 'done', id: ask.id }, desk);
+  const parts = toRequester.done(value.userId, ask.asked.place);
+  await tellRequester(ask, 'done', parts, desk, [stopButton(ask.id)]);
 }
 
 async function no(how: 'cant' | 'notme', click: Click, desk: Desk): Promise<void> {

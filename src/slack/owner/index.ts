@@ -136,14 +136,19 @@ async function submit(submission: Submission, desk: Desk): Promise<void> {
   }
   const { question, place } = ask.asked;
   const now = desk.clock.now();
-  const { first, value } = await stand(desk.notes, ask.asked, ask.id, now);
-  if (!first) {
-    const words = toRequester.already(place, age(now - value.at));
-    return void (await desk.out.privately(question, notice([{ line: [{ text: words }] }])));
-  }
   const note = textAt(submission.values, NOTE, NOTE, 'value')?.trim().slice(0, LONGEST_NOTE);
-  await desk.jobs.enqueue(KIND, ask.id, note ? { ...ask, note } : ask);
-  desk.log.info({ ask: ask.id, user: userId, reference, service: place }, 'Accepted a request to the owners');
+  const { value } = await stand(desk.notes, ask.asked, ask.id, now);
+  // The one that stands may have been lost with its process before it was a job; then this is it.
+  const whole = { ...ask, id: value.id, ...(note ? { note } : {}) };
+  if ((await desk.jobs.enqueue(KIND, value.id, whole)) === 'known') {
+    const words = toRequester.already(place, age(now - value.at));
+    await desk.out.privately(question, notice([{ line: [{ text: words }] }]));
+    return;
+  }
+  desk.log.info(
+    { ask: value.id, user: userId, reference, service: place },
+    'Accepted a request to the owners',
+  );
 }
 
 export const askOwner: Feature = {

@@ -62,8 +62,8 @@ export const keepAsk = (notes: Notes, ask: OwnerAsk) => notes.put(askKey(ask.id)
 const sameSchema = z.object({ id: z.string(), at: z.number() });
 const reviveSame = (value: unknown) => sameSchema.safeParse(value).data;
 
-function sameKey({ question, what, resource, gist, person }: Asked): string {
-  const parts = JSON.stringify([question.userId, what, resource, gist.code ?? null, person ?? null]);
+function sameKey({ question, what, resource, gist, subject }: Asked): string {
+  const parts = JSON.stringify([question.userId, what, resource, gist.code ?? null, subject ?? null]);
   return `owner same ${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
 }
 

@@ -7,6 +7,9 @@ import { isStopped, release, seatedAt, seatOf, takeSeat, type Watch } from './st
 
 export const WATCH_KIND = 'watch';
 
+/** Before the look that follows somebody's word. */
+const HEARD_MS = 1_000;
+
 export interface Begun {
   readonly id: string;
   /** False when the person watches this already. */
@@ -20,7 +23,7 @@ export const seatFor = (asked: Asked): string =>
     userId: asked.question.userId,
     what: asked.what,
     resource: asked.resource,
-    person: asked.about === 'other' ? asked.person : undefined,
+    subject: asked.subject,
   });
 
 /** Whether it was asked in a thread that we answered where everybody reads; the same person is told there. */
@@ -72,7 +75,8 @@ export async function beginWatch(asked: Asked, how: Beginning, desk: Desk): Prom
   const taken = await takeSeat(desk.notes, seat, watch);
   const payload = { ...watch, id: taken.id, startedAt: taken.startedAt };
   const { delayMs } = nextLook(kindOf(asked.gist.code, asked.what), 0, 0);
-  const later = how.since === 'done' ? {} : { delayMs: delayMs / desk.times.watchPace };
+  // First the person hears that it was said to be done.
+  const later = { delayMs: how.since === 'done' ? HEARD_MS : delayMs / desk.times.watchPace };
   const accepted = await desk.jobs.enqueue(WATCH_KIND, taken.id, payload, later);
   // It has been, and is over: nobody looks any more.
   if (accepted === 'known' && (await isStopped(desk.notes, taken.id))) await release(desk.notes, taken.id);

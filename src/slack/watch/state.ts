@@ -42,9 +42,9 @@ export function seatOf(of: {
   readonly userId: string;
   readonly what: string;
   readonly resource: string;
-  readonly person: string | undefined;
+  readonly subject: string | undefined;
 }): string {
-  const parts = JSON.stringify([of.userId, of.what, of.resource, of.person ?? null]);
+  const parts = JSON.stringify([of.userId, of.what, of.resource, of.subject ?? null]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 32);
 }
 

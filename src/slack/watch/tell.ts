@@ -10,7 +10,10 @@ import type { Watch } from './state.js';
 
 const LONGEST_WAIT_MS = 15_000;
 
-/** A direct message that is sent once per id among all processes; where Slack takes none, it is tried as an ephemeral one. */
+/**
+ * A direct message that is sent once per id among all processes; where Slack takes none, it is tried as an ephemeral one.
+ * False when it reached the person by no way.
+ */
 export async function tellPerson(
   to: {
     readonly userId: string;
@@ -20,30 +23,31 @@ export async function tellPerson(
   id: string,
   message: SlackMessage,
   desk: Desk,
-): Promise<void> {
+): Promise<boolean> {
   const signal = AbortSignal.any([desk.stopping, AbortSignal.timeout(LONGEST_WAIT_MS)]);
   try {
     const opened = await patiently(() => desk.client.conversations.open({ users: to.userId }));
     const channel = opened.channel?.id;
     if (channel !== undefined) {
       const posted = await desk.out.posted({ id, channel, message, pressing: true }, signal);
-      if (posted.ok || posted.why === 'late') return;
+      if (posted.ok || posted.why === 'late') return true;
     }
   } catch (error) {
     desk.log.warn({ user: to.userId, error: whatWentWrong(error) }, 'A direct message could not be opened');
   }
   const delivery = await desk.out.privately(to, message);
   if (delivery === 'nowhere') desk.log.error({ user: to.userId, post: id }, 'A person could not be told');
+  return delivery !== 'nowhere';
 }
 
-/** Says it once, wherever this watch speaks. */
+/** Says it once, wherever this watch speaks; false when it reached nobody. */
 export async function tell(
   watch: Watch,
   what: string,
   parts: readonly NoticePart[],
   desk: Desk,
   buttons: 'stop' | 'none',
-): Promise<void> {
+): Promise<boolean> {
   const id = `watch ${watch.id} ${what}`;
   const message = notice(parts, buttons === 'stop' ? { buttons: [stopButton(watch.id)] } : {});
   const { channelId, threadTs, userId } = watch;
@@ -53,8 +57,8 @@ export async function tell(
       { id, channel: channelId, threadTs, message, pressing: true },
       signal,
     );
-    if (posted.ok || posted.why === 'late') return;
+    if (posted.ok || posted.why === 'late') return true;
     desk.log.warn({ watch: watch.id, detail: posted.detail }, 'A watch could not speak in its thread');
   }
-  await tellPerson({ userId, channelId, threadTs }, id, message, desk);
+  return tellPerson({ userId, channelId, threadTs }, id, message, desk);
 }

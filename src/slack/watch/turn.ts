@@ -29,12 +29,17 @@ function toldBefore(job: Job<Watch>): Told {
 /** Changes that are told of; a watch that flickers must not become noise. */
 const MOST_CHANGES = 5;
 
+const TELL_FOR_MS = 60 * 60_000;
+const TELL_AGAIN_MS = 30_000;
+
 const done: JobEnd = { kind: 'done' };
 
 async function succeed(job: Job<Watch>, at: number, desk: Desk): Promise<JobEnd> {
   const watch = job.payload;
   const ms = at - watch.startedAt;
-  await tell(watch, 'works', worksNow(viewOf(watch), ms), desk, 'none');
+  const told = await tell(watch, 'works', worksNow(viewOf(watch), ms), desk, 'none');
+  // Slack is away: the good end is worth some patience.
+  if (!told && desk.clock.now() - at < TELL_FOR_MS) return job.reschedule(TELL_AGAIN_MS);
   await release(desk.notes, watch.id);
   desk.log.info({ watch: watch.id, user: watch.userId, ms }, 'A watch saw it work');
   return done;

@@ -209,6 +209,8 @@ describe('asking the owners', () => {
     ]);
     brain.answer = allowedNow();
     await until('it works', () => direct(ANA).some((one) => wordsOf(one).includes('Works now')));
+    await until('both are there', () => direct(ANA).length === 2);
+    await bench.untilLogged('A watch saw it work');
     expect(direct(ANA)).toHaveLength(2);
   });
 });

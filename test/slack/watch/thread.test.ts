@@ -45,6 +45,22 @@ describe('a thread reply', () => {
     expect(lastIn(world, message)).toContain(`Works now: @${MAYA} can get into dashboard.`);
   });
 
+  it('is watched for a day at most, and the thread hears that it was given up', async () => {
+    const world = await startWorld({ times: { watchPace: 100 } });
+    const { message, reply } = await answered(world);
+    await world.slack.click(MAYA, reply, 'watch');
+    await world.toldAlone(MAYA, /watching this/);
+    world.later(25 * 3_600_000);
+    await until('the thread hears', () => world.repliesTo(message).length === 2);
+    expect(lastIn(world, message)).toMatch(
+      /I have watched for 25 h.*, and dashboard still does not let @U0MAYA in\. I stop here/,
+    );
+    const { length } = world.asked;
+    await world.slack.click(MAYA, reply, 'check_again');
+    await world.toldAlone(MAYA, /no longer have that answer/);
+    expect(world.asked.length).toBe(length);
+  });
+
   it('is watched no longer when its person says so', async () => {
     const world = await startWorld({ times: { watchPace: 100 } });
     const { message, reply } = await answered(world);
