@@ -1,6 +1,7 @@
 /** The one way a question gets its answer in Slack: who asks, whether they may, the answer, its buttons, and the audit. */
 import type { Answer, Audience } from '../render/answer.js';
 import type { Desk, Question } from './desk.js';
+import { whatWentWrong } from './log.js';
 import { answered, broken, isAbout, notAnswered, type Outcome } from './outcome.js';
 import { meet } from './speaker.js';
 import { within } from './within.js';
@@ -36,24 +37,25 @@ const STANDING_MS = 1_000;
 export async function askAs(question: Question, desk: AskingDesk, terms: AskTerms): Promise<Reply> {
   const startedAt = desk.clock.now();
   const { reply, email, refusedFor } = await replyTo(question, desk, terms);
-  if (reply.answer !== undefined && reply.reference !== undefined)
-    desk.kept.keep(reply.reference, {
-      answer: reply.answer,
-      question,
-      audience: reply.audience,
-      about: reply.about,
-      timeZone: reply.timeZone,
-    });
-  desk.heard({
-    question,
-    email,
-    refused: refusedFor,
-    answer: reply.answer,
-    reference: reply.reference,
-    audience: reply.audience,
-    ms: desk.clock.now() - startedAt,
+  const { answer, reference, audience, about, timeZone } = reply;
+  aside('kept for its buttons', desk, () => {
+    if (answer !== undefined && reference !== undefined)
+      desk.kept.keep(reference, { answer, question, audience, about, timeZone });
+  });
+  aside('told to the audit', desk, () => {
+    const ms = desk.clock.now() - startedAt;
+    desk.heard({ question, email, refused: refusedFor, answer, reference, audience, ms });
   });
   return reply;
+}
+
+/** What goes wrong beside an answer must not keep it from the person. */
+function aside(what: string, { log }: AskingDesk, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log.error({ error: whatWentWrong(error) }, `An answer could not be ${what}`);
+  }
 }
 
 interface Ended {

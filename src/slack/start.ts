@@ -13,7 +13,7 @@ import { httpMode } from './http-mode.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
 import { createInFlight } from './in-flight.js';
 import { createKeptAnswers } from './kept/answers.js';
-import { whatWentWrong } from './log.js';
+import { type Log, whatWentWrong } from './log.js';
 import { SLACK_TIMES, type SlackOptions, SlackStartError, type SlackTimes } from './options.js';
 import { createPeople } from './people.js';
 import { createSender } from './sender.js';
@@ -83,7 +83,10 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       admins: options.config.slack.admins,
       isInGroup: options.isInGroup,
     },
-    buttonsFor: (given) => features.flatMap(({ offers }) => offers?.(given, desk) ?? []),
+    buttonsFor: (given) =>
+      features.flatMap(
+        ({ name, offers }) => soundly(`buttons of ${name}`, log, () => offers?.(given, desk)) ?? [],
+      ),
     directory: createServiceDirectory(options.config, options.listPlaces, options.clock, log),
     jobs,
     out: createWayOut(outbox, client, log, composers),
@@ -95,7 +98,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     metrics,
     heard(heard) {
       options.heard?.(heard);
-      for (const { hears } of features) hears?.(heard, desk);
+      for (const { name, hears } of features)
+        soundly(`the hearing of ${name}`, log, () => hears?.(heard, desk));
     },
     follow: (what, work) =>
       inFlight.add(
@@ -139,6 +143,16 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       return stopped;
     },
   };
+}
+
+/** What a feature gives beside an answer; when it fails, the answer goes without. */
+function soundly<T>(what: string, log: Log, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    log.error({ what, error: whatWentWrong(error) }, 'A feature failed beside an answer');
+    return undefined;
+  }
 }
 
 /** What the pages of health and metrics show. */

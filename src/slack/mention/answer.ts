@@ -4,8 +4,9 @@ import type { Job, JobEnd } from '../../store/ports-jobs.js';
 import { askWithin } from '../ask-within.js';
 import type { Reply } from '../asking.js';
 import type { Desk, Question } from '../desk.js';
+import { whatWentWrong } from '../log.js';
 import { plainMessage, type SlackMessage, withNote } from '../message.js';
-import { cutOff, tooLate } from '../outcome.js';
+import { broken, cutOff, tooLate } from '../outcome.js';
 import { dress } from '../thread-reply/dress.js';
 import { nameOf, publicWords } from '../thread-reply/public-words.js';
 import type { Spoken } from './accept.js';
@@ -18,15 +19,23 @@ const TURN_MS = 5_000;
 
 const TOLD_PRIVATELY = 'I looked, and told whoever asked what I found. Only they can see it.';
 
-/** The same words as in a reply to an access request; about somebody else, or about no one place, only that there is an answer. */
+/**
+ * The same words as in a reply to an access request; about somebody else, or about no one place, only that there is an
+ * answer. Whatever goes wrong with them does not keep the answer from its asker.
+ */
 function publicLine({ answer, about }: Made, threadTs: string, desk: Desk): SlackMessage {
   const why = answer?.kind === 'why' && about === 'self' ? answer.report : undefined;
-  if (why === undefined || nameOf({ service: undefined, why }) === undefined)
+  try {
+    if (why === undefined || nameOf({ service: undefined, why }) === undefined)
+      return plainMessage(TOLD_PRIVATELY);
+    const said = publicWords({ service: undefined, whose: 'own', why, probe: undefined });
+    const words = { ...said, headline: [...said.headline], lines: said.lines.map((line) => [...line]) };
+    const state = { version: 0, words, putAt: 0, because: [], bare: true, ended: false };
+    return dress({ channel: '', threadTs, state, buttons: [], now: new Date(desk.clock.now()) });
+  } catch (error) {
+    desk.log.error({ error: whatWentWrong(error) }, 'There are no public words for an answer');
     return plainMessage(TOLD_PRIVATELY);
-  const said = publicWords({ service: undefined, whose: 'own', why, probe: undefined });
-  const words = { ...said, headline: [...said.headline], lines: said.lines.map((line) => [...line]) };
-  const state = { version: 0, words, putAt: 0, because: [], bare: true, ended: false };
-  return dress({ channel: '', threadTs, state, buttons: [], now: new Date(desk.clock.now()) });
+  }
 }
 
 /** Answers name the command, which threads do not take. */
@@ -40,8 +49,22 @@ function hint(example: string): SlackMessage {
   );
 }
 
-/** Answers what was said to us. A throw leaves the job to be done again, here or in another process. */
+/** So many failures are more than bad luck: then the person hears that it failed. */
+const TRIES = 3;
+
+/** Answers what was said to us, or says that it cannot. A throw leaves the job to be done again, here or in another process. */
 export async function answerSpoken(job: Job<Spoken>, desk: Desk): Promise<JobEnd> {
+  try {
+    return await answer(job, desk);
+  } catch (error) {
+    if (job.signal.aborted || job.attempt < TRIES) throw error;
+    const { message, reference } = broken(error, desk);
+    await alone(job.payload, job.payload.threadTs, message, job, desk);
+    return { kind: 'dead', reason: `failed with reference ${reference ?? 'none'}` };
+  }
+}
+
+async function answer(job: Job<Spoken>, desk: Desk): Promise<JobEnd> {
   const spoken = job.payload;
   if (job.was(PRIVATE) !== undefined) return { kind: 'done' };
   const { directory, services } = await desk.directory.seen();
@@ -138,7 +161,7 @@ const PRIVATE = 'private';
  * again: twice is better than never.
  */
 const alone = (
-  { userId, channel }: Spoken,
+  { userId, channel, direct }: Spoken,
   threadTs: string | undefined,
   message: SlackMessage,
   job: Job<Spoken>,
@@ -147,5 +170,5 @@ const alone = (
   job.step<string>(PRIVATE, {
     revive: (value) => (typeof value === 'string' ? value : undefined),
     find: async () => undefined,
-    act: () => desk.out.privately({ userId, channelId: channel, threadTs }, message),
+    act: () => desk.out.privately({ userId, threadTs, ...(direct ? {} : { channelId: channel }) }, message),
   });

@@ -233,6 +233,27 @@ describe('a mention', () => {
     );
   });
 
+  it('whose thread takes no post is answered to its writer all the same', async () => {
+    const running = await start();
+    running.emulator.faults.add({ on: 'chat.postMessage', error: 'restricted_action' });
+    running.emulator.say(ANA, GENERAL, '@iap-doctor why me dashboard');
+    await answered(running);
+    expect(shownText(running.seenBy(ANA)[0] ?? { text: '', blocks: [] })).toContain('why (for asker)');
+  });
+
+  it('that fails again and again ends with a reference, not in silence', async () => {
+    const running = await start({
+      render: (_answer, _audience, about) => {
+        if (about === 'other') throw new Error('nothing fits');
+        return { text: '', blocks: [] };
+      },
+    });
+    running.emulator.say(ANA, GENERAL, '@iap-doctor help');
+    const told = await running.untilSeen(ANA, (text) => text.includes('REF-'));
+    expect(shownText(told)).toMatch(/\bREF-\d+/);
+    expect(running.seenBy(ANA)).toHaveLength(1);
+  });
+
   it('that takes its time to answer shows that somebody is looking, and no longer than that', async () => {
     const door = gate();
     const running = await start({
