@@ -16,6 +16,7 @@ import {
   helpAnswer,
   ROOT,
   shownText,
+  simpleRender,
   startBench,
 } from '../bench.js';
 
@@ -243,9 +244,9 @@ describe('a mention', () => {
 
   it('that fails again and again ends with a reference, not in silence', async () => {
     const running = await start({
-      render: (_answer, _audience, about) => {
+      render: (answer, audience, about) => {
         if (about === 'other') throw new Error('nothing fits');
-        return { text: '', blocks: [] };
+        return simpleRender(answer, audience);
       },
     });
     running.emulator.say(ANA, GENERAL, '@iap-doctor help');
