@@ -90,10 +90,10 @@ export function fateIn({ queue, ended }: Channel, id: string): OutboxFate | unde
     : { kind: 'sent', ts: end.ts, with: end.with };
 }
 
-/** Puts a message at the end, or into one of its key that still waits. Nothing changes for one that is known. */
+/** Puts a message at the end (or before all others), or into one of its key that still waits. Nothing changes for one that is known. */
 export function put(
   channel: Channel,
-  { id, key, body, pressing }: OutboxMessage,
+  { id, key, body, pressing, first }: OutboxMessage,
   merge: (waiting: unknown, coming: unknown) => unknown,
   now: number,
   rules: OutboxRules,
@@ -123,27 +123,35 @@ export function put(
     unsure: false,
     failures: 0,
   };
+  const at = first !== true ? channel.queue.length : channel.taken ? 1 : 0;
   return [
-    { ...channel, queue: [...channel.queue, entry] },
+    { ...channel, queue: channel.queue.toSpliced(at, 0, entry) },
     { kind: 'waiting', with: id },
   ];
 }
 
-/** Whose turn it is: the first one's, when nobody is sending and the pause is over. */
+/**
+ * Whose turn it is: the first one's, when nobody is sending and the pause is over. `backAt`: what was put before then may
+ * have been sent by somebody who was cut off meanwhile.
+ */
 export function take(
   channel: Channel,
   by: string,
   now: number,
   rules: OutboxRules,
+  backAt = Number.NEGATIVE_INFINITY,
 ): readonly [Channel, Turn] {
   const [entry, ...rest] = channel.queue;
   if (!entry) return [channel, { kind: 'idle' }];
   const { taken, nextAt } = channel;
   // Asked once more, because the first answer got lost: nothing has been sent meanwhile.
   if (taken?.by === by) return [channel, { kind: 'send', entry, unsure: entry.unsure }];
-  const until = taken ? taken.until : nextAt;
+  const before = entry.at < backAt;
+  // Whoever was cut off may be sending it at this moment.
+  const until = Math.max(taken ? taken.until : nextAt, before ? backAt + 2 * rules.gapMs : 0);
   if (until > now) return [channel, { kind: 'wait', until }];
-  const unsure = entry.unsure || taken !== undefined || now - Math.max(entry.at, nextAt) > LATE_MS;
+  const late = now - Math.max(entry.at, nextAt) > LATE_MS || before;
+  const unsure = entry.unsure || taken !== undefined || late;
   const queue = [{ ...entry, unsure }, ...rest];
   return [
     { ...channel, queue, taken: { by, until: now + rules.leaseMs } },
@@ -181,6 +189,13 @@ export function settle(
 /** How it ended for everybody whose message is in an entry. */
 export function endsOf(entry: Waiting, at: number, last: { ts: string } | { reason: string }): Ended[] {
   return entry.ids.map((id) => ({ id, with: entry.ids[0] ?? id, at, ...last }));
+}
+
+/** Lets it be looked for before it is sent, and not before whoever may be sending it just now has ended. */
+export function doubt(channel: Channel, id: string, now: number, rules: OutboxRules): Channel {
+  if (!channel.queue.some(({ ids, unsure }) => ids.includes(id) && !unsure)) return channel;
+  const queue = channel.queue.map((each) => (each.ids.includes(id) ? { ...each, unsure: true } : each));
+  return { ...channel, queue, nextAt: Math.max(channel.nextAt, now + 2 * rules.gapMs) };
 }
 
 /** Learns what was sent elsewhere meanwhile, so that it is not sent from here too. */

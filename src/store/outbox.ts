@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Channel,
   channelFrom,
+  doubt,
   type Ended,
   endsOf,
   fateIn,
@@ -29,6 +30,8 @@ export interface OutboxStore {
     after: string,
     waits: boolean,
   ): Promise<boolean | undefined>;
+  /** Milliseconds since the store was last lost and came back; what waited before may have been sent without it. */
+  backForMs?(): number | undefined;
   /** Where something waits. */
   channels(): Promise<readonly string[] | undefined>;
   close(): Promise<void>;
@@ -46,6 +49,7 @@ export interface OutboxParts {
 const DOUBT_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
 const SOONEST_MS = 5;
+const MOST_MET = 10_000;
 const never = new AbortController().signal;
 
 /** Channels in this process alone. */
@@ -101,6 +105,17 @@ export function createOutbox(shared: OutboxStore | undefined, parts: OutboxParts
   const notBefore = new Map<string, number>();
   /** Ended here while the shared store was away, or it may have been. */
   const untold: { readonly channel: string; readonly ends: Ended[] }[] = [];
+  /** What this process has put into the shared store, and sent from there: for when that is away. */
+  const met = new Map<string, { readonly ts?: string }>();
+  const meet = (channel: string, id: string, what: { readonly ts?: string }): void => {
+    if (!shared) return;
+    met.delete(`${channel} ${id}`);
+    met.set(`${channel} ${id}`, what);
+    for (const [oldest] of met) {
+      if (met.size <= MOST_MET) break;
+      met.delete(oldest);
+    }
+  };
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -123,11 +138,21 @@ export function createOutbox(shared: OutboxStore | undefined, parts: OutboxParts
     return whileWaiting(signal, answer);
   };
 
+  /** What was put here because the shared store was away may wait there, or have been sent from there. */
+  const inShared = async (channel: string, id: string): Promise<Sending | undefined> => {
+    const seen = await shared?.load(channel);
+    const fate = seen && fateIn(channelFrom(seen.text, seen.now), id);
+    if (fate?.kind === 'sent') return { kind: 'sent', ts: fate.ts };
+    return fate?.kind === 'waiting' ? { kind: 'throttled', retryAfterMs: rules.gapMs } : undefined;
+  };
+
   const send = async (store: OutboxStore, channel: string, entry: Waiting, unsure: boolean, by: string) => {
     const { ids, key, body } = entry;
-    const end = await attempt({ id: ids[0] ?? '', channel, key, body }, unsure);
+    const elsewhere = store === own ? await inShared(channel, ids[0] ?? '') : undefined;
+    const end = elsewhere ?? (await attempt({ id: ids[0] ?? '', channel, key, body }, unsure));
     notBefore.set(channel, performance.now() + rules.gapMs);
     if (end?.kind === 'throttled') notBefore.set(channel, performance.now() + end.retryAfterMs);
+    if (end?.kind === 'sent') for (const id of ids) meet(channel, id, { ts: end.ts });
     const settled = await change(store, channel, (now, at) => [settle(now, by, end, at, rules), true]);
     if (!end || end.kind === 'throttled' || (store !== own && settled) || !shared) return;
     const last = end.kind === 'sent' ? { ts: end.ts } : { reason: end.reason };
@@ -142,7 +167,10 @@ export function createOutbox(shared: OutboxStore | undefined, parts: OutboxParts
       return false;
     }
     const by = `${me} ${randomUUID()}`;
-    const taken = await change(store, channel, (now, at) => take(now, by, at, rules));
+    const back = store.backForMs?.();
+    const taken = await change(store, channel, (now, at) =>
+      take(now, by, at, rules, back === undefined ? undefined : at - back),
+    );
     if (!taken || taken.result.kind === 'idle') return false;
     if (taken.result.kind === 'wait') {
       wakeIn(taken.result.until - taken.now);
@@ -179,10 +207,19 @@ export function createOutbox(shared: OutboxStore | undefined, parts: OutboxParts
   return {
     async put(message) {
       const body: unknown = JSON.parse(JSON.stringify(message.body ?? null));
+      const { id, channel: name } = message;
       const step = (channel: Channel, now: number) =>
         put(channel, { ...message, body }, (a, b) => sender.merge(a, b), now, rules);
-      const there = shared && (await change(shared, message.channel, step));
-      const accepted = there ?? (await change(own, message.channel, step));
+      const there = shared && (await change(shared, name, step));
+      const before = met.get(`${name} ${id}`);
+      if (there && !before) meet(name, id, {});
+      if (!there && before?.ts !== undefined) return { kind: 'sent', ts: before.ts, with: id };
+      // Somebody else may have sent it while nobody here could hear of it.
+      const doubtful = (channel: Channel, now: number): ReturnType<typeof step> => {
+        const [after, fate] = step(channel, now);
+        return [before ? doubt(after, id, now, rules) : after, fate];
+      };
+      const accepted = there ?? (await change(own, name, doubtful));
       wakeIn(0);
       return accepted?.result ?? { kind: 'failed', reason: 'it could not be kept', with: message.id };
     },

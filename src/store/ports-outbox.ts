@@ -10,6 +10,8 @@ export interface OutboxMessage {
   readonly body: unknown;
   /** Accepted although the budget is used up: for the word that it is. */
   readonly pressing?: boolean | undefined;
+  /** Goes before all that wait. */
+  readonly first?: boolean | undefined;
 }
 
 /** What a message came to. `with` is the id of the message it was merged into, or its own. */

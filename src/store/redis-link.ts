@@ -24,6 +24,8 @@ export interface RedisLink {
    */
   run<R>(what: 'read' | 'write', operation: (redis: Redis) => Promise<R>): Promise<R | undefined>;
   health(): { readonly connected: boolean; readonly problem: string | undefined };
+  /** Milliseconds since the connection broke last and came back; undefined when it never broke. */
+  backForMs(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,8 @@ export function openRedis(
   let testing = false;
   let silence = 0;
   let nextTest: NodeJS.Timeout | undefined;
+  let broke = false;
+  let backAt: number | undefined;
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
@@ -63,6 +67,8 @@ export function openRedis(
   const goUp = (): void => {
     if (state === 'closed') return;
     if (state === 'down') logger?.info({ shared }, 'Redis answers again');
+    if (broke) backAt = performance.now();
+    broke = false;
     state = 'up';
     trouble = undefined;
     begin();
@@ -114,6 +120,7 @@ export function openRedis(
     redis.on('ready', () => void test());
     redis.on('close', () => {
       clearTimeout(nextTest);
+      broke = true;
       goDown(trouble ?? 'the connection was closed');
     });
     // How connecting went is told by the events.
@@ -143,6 +150,7 @@ export function openRedis(
       const problem = state === 'up' ? refusal : (trouble ?? 'not connected yet');
       return { connected: state === 'up', problem };
     },
+    backForMs: () => (backAt === undefined ? undefined : performance.now() - backAt),
     async close() {
       if (state === 'closed') return;
       state = 'closed';

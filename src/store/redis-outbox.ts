@@ -38,6 +38,7 @@ function openStore(options: RedisLinkOptions, scope: string): OutboxStore {
         const args = [before ?? '', after, KEPT_MS, channel, waits ? '1' : '0'];
         return (await redis.eval(SWAP, 2, keyOf(channel), waiting, ...args)) === 1;
       }),
+    backForMs: () => link.backForMs(),
     channels: () => link.run('read', (redis) => redis.smembers(waiting)),
     close: () => link.close(),
   };

@@ -34,6 +34,31 @@ describe('a channel', () => {
     expect(fateIn(channel, 'a')).toEqual({ kind: 'sent', ts: '1.1', with: 'a' });
   });
 
+  it('lets a message that is put first go before all that wait, and never before the one that is being sent', () => {
+    const first = { ...message('first'), first: true };
+    const ids = (channel: Channel): readonly (string | undefined)[] =>
+      channel.queue.map((each) => each.ids[0]);
+    expect(ids(put(filled('a', 'b'), first, join, NOW, RULES)[0])).toEqual(['first', 'a', 'b']);
+    const taken = take(filled('a', 'b'), 'me', NOW, RULES)[0];
+    expect(ids(put(taken, first, join, NOW, RULES)[0])).toEqual(['a', 'first', 'b']);
+    expect(ids(put(empty(), first, join, NOW, RULES)[0])).toEqual(['first']);
+  });
+
+  it('is unsure of what was put before the store was lost and came back', () => {
+    expect(take(filled('a'), 'me', NOW + 50, RULES, NOW + 20)[1]).toEqual({
+      kind: 'wait',
+      until: NOW + 2_020,
+    });
+    expect(take(filled('a'), 'me', NOW + 2_020, RULES, NOW + 20)[1]).toMatchObject({
+      kind: 'send',
+      unsure: true,
+    });
+    expect(take(filled('a'), 'me', NOW + 50, RULES, NOW - 20)[1]).toMatchObject({
+      kind: 'send',
+      unsure: false,
+    });
+  });
+
   it('accepts an id once, waiting, sent and merged', () => {
     let channel = filled('a');
     expect(put(channel, message('a'), join, NOW, RULES)[0]).toBe(channel);

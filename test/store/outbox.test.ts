@@ -85,11 +85,32 @@ describe.skipIf(!startRedis)('with Redis', () => {
   );
 
   it(
+    'sends once what was put into Redis before it died and into the process after that',
+    inWorld(async (world, slack) => {
+      const [here, there] = [world.open(slack, { gapMs: 300 }), world.open(slack, { gapMs: 300 })];
+      const ids = Array.from({ length: 6 }, (_, n) => `${n}`);
+      for (const id of ids) await here.put({ id, channel: 'C1', body: id });
+      await until('the first is out', () => slack.posts.length === 1);
+      await redis.kill();
+      await until('noticed', async () => !(await here.waiting()).complete);
+      for (const id of ids) await here.put({ id, channel: 'C1', body: id });
+      await until('some are sent without Redis', () => slack.posts.length >= 3);
+      await redis.start();
+      await until('all are known to the other', async () => {
+        const fates = await Promise.all(ids.map((id) => there.fate('C1', id)));
+        return fates.every((fate) => fate?.kind === 'sent');
+      });
+      await until('nothing waits', async () => (await here.waiting()).messages === 0);
+      expect(slack.posts.map(({ id }) => id).sort()).toEqual(ids);
+    }),
+  );
+
+  it(
     'goes on alone while Redis is dead, keeps its pace, and tells the others afterwards',
     inWorld(async (world, slack) => {
       const [here, there] = [world.open(slack), world.open(slack)];
       await here.put({ id: 'before', channel: 'C1', body: 1 });
-      await until('sent', () => slack.posts.length === 1);
+      await until('sent', async () => (await there.fate('C1', 'before'))?.kind === 'sent');
       await redis.kill();
       await until('noticed', async () => !(await here.waiting()).complete);
       await here.put({ id: 'during', channel: 'C1', body: 2 });

@@ -8,7 +8,7 @@ import { standingOf, tellIn } from './tell.js';
 import { pointerWords } from './words.js';
 
 /** The thread reply waits two seconds; what is not out by then has no link yet. */
-const TELL_MS = 1_200;
+const TELL_MS = 1_500;
 
 function changeOf(change: CauseChange): Pick<Incident, 'change'> {
   const { at, affected, complete } = change;

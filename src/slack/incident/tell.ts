@@ -85,7 +85,7 @@ export async function tellIn(
   if (await isQuiet(channel, desk)) return { kind: 'not' };
   const message = { compose: COMPOSED, about: incident.id };
   const posted = await desk.out.posted(
-    { id: `incident ${incident.id} ${channel}`, channel, message },
+    { id: `incident ${incident.id} ${channel}`, channel, message, first: true },
     signal,
   );
   if (!posted.ok) {
