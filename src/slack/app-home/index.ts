@@ -1,8 +1,10 @@
 /** The Home tab: filled when somebody looks at it, seldom by itself, at once by its button. */
 import type { Desk, Feature } from '../desk.js';
 import { whatWentWrong } from '../log.js';
+import { broken } from '../outcome.js';
 import { type Click, type SlackEvent, textAt } from '../payloads.js';
 import { within } from '../within.js';
+import { publish } from './publish.js';
 import { remember } from './recent.js';
 import { AGAIN, type Shelf, showHome, type Viewer } from './show.js';
 
@@ -39,6 +41,9 @@ export function createHome(): Feature {
     state.busy.add(viewer.userId);
     try {
       if (again || (await isDue(viewer.userId, desk))) await showHome(viewer, again, state, desk);
+    } catch (error) {
+      // “Looking …” must not stand there for ever.
+      await publish(viewer.userId, broken(error, desk).message.blocks, undefined, desk);
     } finally {
       state.busy.delete(viewer.userId);
     }

@@ -212,6 +212,24 @@ describe('the Home tab', () => {
     expect(shownTo(running, ANA)).toContain(AGAIN);
   });
 
+  it('says that something went wrong rather than looking for ever', async () => {
+    const running = await start({
+      // A report with holes: nothing can be made of it.
+      ask: async () => ({
+        kind: 'why',
+        report: {
+          ...report,
+          where: { ...report.where },
+          services: undefined,
+          blindSpots: undefined,
+        } as never,
+      }),
+    });
+    await running.emulator.openHome(ANA);
+    await untilShown(running, ANA, 'Something went wrong inside me');
+    expect(shownTo(running, ANA)).toContain('REF-');
+  });
+
   it('says so when nobody could look up whether its reader is an administrator', async () => {
     const running = await start({
       admins: [{ kind: 'group', email: 'iap-admins@acme.test' as never }],
