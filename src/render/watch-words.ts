@@ -46,14 +46,12 @@ export const worksAgain = (view: WatchView): readonly NoticePart[] => [
 
 /** It works. Measured from the click, or from the owner's word, to the first verdict that lets in. */
 export function worksNow(view: WatchView, ms: number): readonly NoticePart[] {
-  const how =
-    view.since === 'done' ? `That is ${took(ms)} after it was said to be done.` : `It took ${took(ms)}.`;
-  if (view.what === 'probe')
-    return [{ line: [bold('Works now: '), place(view), plain(` answers as it should. ${how}`)] }];
-  const hint = ' If a page still says no, reload it: Google may need another minute or two.';
+  const head = bold(`Works now, took ${took(ms)}: `);
+  const from = view.since === 'done' ? ', counted from when it was said to be done' : '';
+  if (view.what === 'probe') return [{ line: [head, place(view), plain(` answers as it should${from}.`)] }];
   return [
-    { line: [bold('Works now: '), who(view), plain(' can get into '), place(view), plain(`. ${how}`)] },
-    { line: [plain(hint.trim())] },
+    { line: [head, who(view), plain(' can get into '), place(view), plain(`${from}.`)] },
+    { line: [plain('If a page still says no, reload it: Google may need another minute or two.')] },
   ];
 }
 
@@ -83,7 +81,7 @@ export function stillInTheWay(view: WatchView, headline: string, spreading: bool
       },
     ];
   return [
-    { line: [plain('Something has changed, but it does not work yet. What stands in the way now:')] },
+    { line: [plain('Something has changed, but it does not work yet. What still stands in the way:')] },
     { quote: headline },
     { line: [plain('I go on watching.')] },
   ];

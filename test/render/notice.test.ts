@@ -138,12 +138,12 @@ describe('what a watch says', () => {
 
   it('speaks to the person alone, and of them where everybody reads', () => {
     expect(said(worksNow(view(), 192_000))).toContain(
-      '*Works now: *you can get into *dashboard*. It took 3 min 12 s.',
+      '*Works now, took 3 min 12 s: *you can get into *dashboard*.',
     );
     expect(said(worksNow(view({ publicly: true }), 1_000))).toContain('<user> can get into');
     expect(said(worksNow(view({ about: 'other' }), 1_000))).toContain('Ana can get into');
     expect(said(worksNow(view({ since: 'done' }), 1_000))).toContain(
-      'That is 1 s after it was said to be done.',
+      ', counted from when it was said to be done.',
     );
     expect(said(worksNow(view({ what: 'probe' }), 1_000))).toContain('*dashboard* answers as it should');
   });

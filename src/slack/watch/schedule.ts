@@ -39,7 +39,7 @@ const LADDERS: Readonly<Record<Kind, Ladder>> = {
     [LONGEST_MS, 20 * M],
   ],
   slow: [
-    [20 * M, 2 * M],
+    [10 * M, M],
     [2 * H, 5 * M],
     [6 * H, 10 * M],
     [LONGEST_MS, 20 * M],
@@ -83,18 +83,19 @@ export interface NextLook {
 
 /** More watches than this share what is cached, and each looks less often. */
 const CROWD = 10;
-/** Watches that may each read what Google lets be read 5 times a minute. */
+/** So many together may read what Google lets be read 5 times a minute; each of them then waits for the others. */
 const FEW = 3;
 
 /**
- * The next look of a watch that is so old (milliseconds), where so many watches wait in all. What is fast is read anew;
- * what has a tiny quota only while few watch.
+ * The next look of a watch that is so old (milliseconds), where so many others wait as well. What is fast is read anew;
+ * what has a tiny quota only while few watch, and once a minute among them all: that is some four reads.
  */
-export function nextLook(kind: Kind, ageMs: number, watches: number): NextLook {
+export function nextLook(kind: Kind, ageMs: number, others: number): NextLook {
   const step = LADDERS[kind].find(([until]) => ageMs < until);
   const everyMs = step?.[1] ?? 15 * M;
-  const crowded = Math.max(1, watches / CROWD);
+  const watches = others + 1;
+  const few = kind === 'slow' && watches <= FEW;
+  const crowded = few ? watches : Math.max(1, watches / CROWD);
   const delayMs = Math.min(Math.round(everyMs * crowded), Math.max(S, LONGEST_MS - ageMs));
-  const fresh = kind === 'slow' && watches <= FEW ? true : crowded === 1 && 'fast';
-  return { delayMs, fresh };
+  return { delayMs, fresh: few || (crowded === 1 && 'fast') };
 }

@@ -115,7 +115,7 @@ describe.each(['socket', 'http'] as const)('asking the owners over %s', (mode) =
     await until('it is looked', () => brain.asked > looks);
     brain.answer = allowedNow();
     await until('it works', () => direct(ANA).length === 2);
-    expect(wordsOf(direct(ANA)[1])).toContain('after it was said to be done');
+    expect(wordsOf(direct(ANA)[1])).toContain('counted from when it was said to be done');
     expect(bench.emulator.state.violations).toEqual([]);
   });
 });
