@@ -33,25 +33,19 @@ export function ownerRequest(request: OwnerRequest): readonly NoticePart[] {
     ...(fix.gcloud === null ? [] : [{ label: 'gcloud', text: fix.gcloud }]),
     ...(fix.terraform === null ? [] : [{ label: 'Terraform', text: fix.terraform }]),
   ];
-  const forWhom: Piece[] = person === undefined ? [] : [plain(' for '), bold(person)];
+  const help: Piece[] =
+    person === undefined
+      ? [plain(' asks you for help with ')]
+      : [plain(' asks you to help '), bold(person), plain(' with ')];
   const reach = REACH[fix.overgrant];
   // Whoever asked has the bot look again; the owner need not.
   const then = fix.then.replace(/\s*Ask me again[^.;]*(?:; I read it afresh)?\./g, '').trim();
   const by = fix.who === undefined ? '' : ` (for ${fix.who})`;
   return [
-    {
-      line: [
-        { user: userId },
-        plain(' asks you for help'),
-        ...forWhom,
-        plain(' with '),
-        bold(place),
-        plain('.'),
-      ],
-    },
+    { line: [{ user: userId }, ...help, bold(place), plain('.')] },
     { line: [bold('What stands in the way: '), ...prose(request.headline)] },
     {
-      line: [bold('What would mend it: '), ...prose(sentence(`${bare(fix.title).replace(/\.$/, '')}${by}`))],
+      line: [bold('What would mend it: '), ...prose(`${bare(fix.title).replace(/\.$/, '')}${by}.`)],
       code,
     },
     { line: [plain(reach === '' ? '' : `${reach} `), ...prose(sentence(then))] },
@@ -128,14 +122,14 @@ export const toRequester = {
     {
       line: [
         { user: by },
-        plain(' says that your access to '),
+        plain(' says it is done: access to '),
         bold(place),
-        plain(' is mended. I am checking, and tell you when it works.'),
+        plain(' should be mended. I am checking, and tell you when it works.'),
       ],
     },
   ],
   cant: (by: string, place: string): readonly NoticePart[] => [
-    { line: [{ user: by }, plain(' cannot mend your access to '), bold(place), plain('.')] },
+    { line: [{ user: by }, plain(' cannot mend access to '), bold(place), plain('.')] },
   ],
   nobodyLeft: (place: string): readonly NoticePart[] => [
     {

@@ -46,11 +46,11 @@ export const worksAgain = (view: WatchView): readonly NoticePart[] => [
 
 /** It works. Measured from the click, or from the owner's word, to the first verdict that lets in. */
 export function worksNow(view: WatchView, ms: number): readonly NoticePart[] {
-  const head = bold(`Works now, took ${took(ms)}: `);
-  const from = view.since === 'done' ? ', counted from when it was said to be done' : '';
-  if (view.what === 'probe') return [{ line: [head, place(view), plain(` answers as it should${from}.`)] }];
+  const from = view.since === 'done' ? ' since it was said to be done' : '';
+  const head = bold(`Works now, took ${took(ms)}${from}: `);
+  if (view.what === 'probe') return [{ line: [head, place(view), plain(' answers as it should.')] }];
   return [
-    { line: [head, who(view), plain(' can get into '), place(view), plain(`${from}.`)] },
+    { line: [head, who(view), plain(' can get into '), place(view), plain('.')] },
     { line: [plain('If a page still says no, reload it: Google may need another minute or two.')] },
   ];
 }

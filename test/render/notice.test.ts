@@ -143,7 +143,7 @@ describe('what a watch says', () => {
     expect(said(worksNow(view({ publicly: true }), 1_000))).toContain('<user> can get into');
     expect(said(worksNow(view({ about: 'other' }), 1_000))).toContain('Ana can get into');
     expect(said(worksNow(view({ since: 'done' }), 1_000))).toContain(
-      ', counted from when it was said to be done.',
+      'Works now, took 1 s since it was said to be done: ',
     );
     expect(said(worksNow(view({ what: 'probe' }), 1_000))).toContain('*dashboard* answers as it should');
   });
