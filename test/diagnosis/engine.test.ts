@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest';
 import { Engine, type LookSpec } from '../../src/diagnosis/engine.js';
 import type { CallContext, Look } from '../../src/google/ports.js';
+import { lifetimes } from '../../src/store/lifetimes.js';
 import { createMemoryFactCache } from '../../src/store/memory.js';
+import type { Freshness, Lifetime } from '../../src/store/ports.js';
 import { type Fact, failed, found, KEY, reviveFact, SECOND, strict } from '../support/fact-asking.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { until } from '../support/until.js';
@@ -22,7 +24,7 @@ function world() {
     };
     return { engine, seen: engine.scope().look(spec) };
   };
-  return { clock, ask };
+  return { clock, cache, ask };
 }
 const patient = (): AbortSignal => new AbortController().signal;
 const silent = (): Promise<never> => new Promise(() => undefined);
@@ -82,4 +84,31 @@ it('costs nothing to hear a refusal once more', async () => {
   const again = ask(patient(), counted(failed('edition')));
   expect((await again.seen).look).toEqual(failed('edition'));
   expect(again.engine.cost()).toMatchObject({ calls: 0, roundTrips: 0 });
+});
+
+it('reads anew, when it has to be fast, only what has no tiny quota', async () => {
+  const { clock, cache } = world();
+  const signal = patient();
+  let loads: string[] = [];
+  const look = (fresh: Freshness, key: string, lifetime: Lifetime) =>
+    new Engine({ cache, clock, signal, fresh }).scope().look({
+      key,
+      api: 'iap',
+      resource: key,
+      lifetime,
+      revive: reviveFact,
+      load: async () => {
+        loads.push(key);
+        return found(1);
+      },
+    });
+  const all = async (fresh: Freshness): Promise<string[]> => {
+    loads = [];
+    for (const [key, lifetime] of Object.entries(lifetimes)) await look(fresh, key, lifetime);
+    return loads;
+  };
+  await all(false);
+  expect(await all(false)).toEqual([]);
+  expect(await all('fast')).toEqual(['allowPolicy', 'groupMembership', 'directoryUser']);
+  expect(await all(true)).toEqual(Object.keys(lifetimes));
 });

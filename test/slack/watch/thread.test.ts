@@ -45,6 +45,17 @@ describe('a thread reply', () => {
     expect(lastIn(world, message)).toContain(`Works now: @${MAYA} can get into dashboard.`);
   });
 
+  it('has a private answer that its person may share, and then it stands in the thread', async () => {
+    const world = await startWorld();
+    const { message } = await answered(world);
+    const alone = await world.toldAlone(MAYA, /can't get into dashboard/);
+    expect(labelsOf(alone)).toEqual(['Watch until mended', 'Check again', 'Share']);
+    await world.slack.click(TOM, alone, 'share');
+    await world.slack.click(MAYA, alone, 'share');
+    await until('the thread has it', () => world.repliesTo(message).length === 2);
+    expect(lastIn(world, message)).toContain('Shared by @U0MAYA.');
+  });
+
   it('is watched for a day at most, and the thread hears that it was given up', async () => {
     const world = await startWorld({ times: { watchPace: 100 } });
     const { message, reply } = await answered(world);
