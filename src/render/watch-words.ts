@@ -99,6 +99,9 @@ export function watchEnded(view: WatchView, ms: number): readonly NoticePart[] {
   return [{ line: [...line, ...end, plain('. I stop here; ask me again whenever you like.')] }];
 }
 
-/** Below the answer while the watch is on. */
-export const watching = (where: 'here' | 'direct'): string =>
-  `I am watching this: I look again every now and then, for a day at most, and tell you ${where === 'here' ? 'in this thread' : 'in a direct message'} when it works.`;
+/** Below the answer while the watch is on. `lasting`: it outlives a restart of the bot. */
+export function watching(where: 'here' | 'direct', lasting: boolean): string {
+  const at = where === 'here' ? 'in this thread' : 'in a direct message';
+  const unless = lasting ? '' : ' Should I be restarted meanwhile, I forget it.';
+  return `I am watching this: I look again every now and then, for a day at most, and tell you ${at} when it works.${unless}`;
+}

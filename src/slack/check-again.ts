@@ -5,7 +5,7 @@ import { differenceOf, gistOf } from '../render/gist.js';
 import { notice } from '../render/notice.js';
 import { worksAgain } from '../render/watch-words.js';
 import type { Reply } from './asking.js';
-import { above, askInTime, ownQuestion, redraw, tellClicker } from './clicked.js';
+import { above, askInTime, heardOut, ownQuestion, redraw, tellClicker } from './clicked.js';
 import type { Desk, Feature } from './desk.js';
 import type { Asked } from './kept/asked.js';
 import { plainMessage, type SlackMessage } from './message.js';
@@ -87,5 +87,5 @@ export const again: Feature = {
     reference === undefined || (answer.kind !== 'why' && answer.kind !== 'probe')
       ? []
       : [againButton(reference)],
-  actions: { [CHECK_AGAIN]: checkAgain },
+  actions: { [CHECK_AGAIN]: heardOut(checkAgain) },
 };

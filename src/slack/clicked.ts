@@ -1,8 +1,9 @@
 /** A click on a button of an answer: whose answer it was, and how the message it stands in gets other words. */
 import { type AskTerms, askAs, type Reply } from './asking.js';
-import type { Desk, Question } from './desk.js';
+import type { Desk, Handler, Question } from './desk.js';
 import type { Kept } from './kept/answers.js';
 import type { Asked } from './kept/asked.js';
+import { whatWentWrong } from './log.js';
 import { plainMessage, type SlackMessage } from './message.js';
 import type { Click } from './payloads.js';
 import { openResponseUrl, parseResponseUrl } from './response-url.js';
@@ -16,6 +17,24 @@ const NOT_YOURS =
 export async function tellClicker(click: Click, desk: Desk, words: string): Promise<void> {
   const { userId, channelId, threadTs } = click;
   await desk.out.privately({ userId, channelId, threadTs }, plainMessage(words));
+}
+
+/** The handler of a button; should it fail, whoever clicked hears of it, with a reference to quote. */
+export function heardOut(handler: Handler<Click>): Handler<Click> {
+  return async (click, desk) => {
+    try {
+      await handler(click, desk);
+    } catch (error) {
+      const reference = desk.newReference();
+      const facts = { reference, user: click.userId, button: click.actionId, error: whatWentWrong(error) };
+      desk.log.error(facts, 'A button failed');
+      await tellClicker(
+        click,
+        desk,
+        `Something went wrong inside me. Try again; if it stays, quote ${reference}.`,
+      );
+    }
+  };
 }
 
 /** The answer the button belongs to, if it was given to whoever clicked; otherwise they are told, and it is nothing. */

@@ -1,7 +1,7 @@
 /** The button "Share": puts an answer before everybody in the channel it was asked in, once, without what is for administrators. */
 import { z } from 'zod';
 import { notice, type Piece } from '../render/notice.js';
-import { isDirect, ownAnswer, tellClicker } from './clicked.js';
+import { heardOut, isDirect, ownAnswer, tellClicker } from './clicked.js';
 import type { Desk, Feature } from './desk.js';
 import type { Kept } from './kept/answers.js';
 import { whatWentWrong } from './log.js';
@@ -121,5 +121,5 @@ export const shareAnswer: Feature = {
     };
     return [{ actionId: SHARE, label: 'Share', value: reference, confirm }];
   },
-  actions: { [SHARE]: share },
+  actions: { [SHARE]: heardOut(share) },
 };

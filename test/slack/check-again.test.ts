@@ -3,7 +3,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EphemeralMessage } from '../../src/sandbox/slack/index.js';
 import { until } from '../support/until.js';
 import { ANA, type Bench, BOB, GENERAL } from './bench.js';
-import { allowedNow, type Brain, labelsOf, otherwiseNow, startButtoned, wordsOf } from './buttoned.js';
+import {
+  allowedNow,
+  type Brain,
+  labelsOf,
+  otherwiseNow,
+  refusedNow,
+  startButtoned,
+  wordsOf,
+} from './buttoned.js';
 
 let bench: Bench;
 let brain: Brain;
@@ -85,6 +93,16 @@ describe('checking again', () => {
     await bench.emulator.click(ANA, message, 'check_again');
     await bench.untilSeen(ANA, (text) => text.includes('Google is away.'));
     expect(wordsOf(now(message))).toContain("You can't get into dashboard");
+  });
+
+  it('tells whoever clicked when it goes wrong, with a reference', async () => {
+    ({ bench, brain } = await startButtoned());
+    const message = await asked();
+    const broken = refusedNow();
+    if (broken.kind === 'why') Reflect.deleteProperty(broken.report, 'findings');
+    brain.answer = broken;
+    await bench.emulator.click(ANA, message, 'check_again');
+    await bench.untilSeen(ANA, (text) => /went wrong inside me.*quote REF-/.test(text));
   });
 
   it('is for whoever was given the answer', async () => {

@@ -5,7 +5,7 @@ import { gistOf } from '../../render/gist.js';
 import { notice } from '../../render/notice.js';
 import { addressees, ownerRequest, toRequester } from '../../render/owner-words.js';
 import { age } from '../../render/words.js';
-import { ownAnswer, tellClicker } from '../clicked.js';
+import { heardOut, ownAnswer, tellClicker } from '../clicked.js';
 import type { Desk, Feature } from '../desk.js';
 import type { Kept } from '../kept/answers.js';
 import { askedOf } from '../kept/asked.js';
@@ -160,7 +160,12 @@ export const askOwner: Feature = {
     if (reference === undefined || !may) return [];
     return [{ actionId: ASK_OWNER, label: 'Ask the owner', value: reference, style: 'primary' }];
   },
-  actions: { [ASK_OWNER]: open, [OWNER_DONE]: done, [OWNER_CANT]: cant, [OWNER_NOT_ME]: notMe },
+  actions: {
+    [ASK_OWNER]: heardOut(open),
+    [OWNER_DONE]: heardOut(done),
+    [OWNER_CANT]: heardOut(cant),
+    [OWNER_NOT_ME]: heardOut(notMe),
+  },
   submissions: { [MODAL]: submit },
   start: (desk) =>
     desk.jobs.work(KIND, { revive: reviveAsk, concurrency: 2, handle: (job) => send(job, desk) }),

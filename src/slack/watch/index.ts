@@ -2,7 +2,7 @@
 import type { AnswerButton } from '../../render/blocks.js';
 import { notice } from '../../render/notice.js';
 import { watching } from '../../render/watch-words.js';
-import { isDirect, ownQuestion, redraw, tellClicker } from '../clicked.js';
+import { heardOut, isDirect, ownQuestion, redraw, tellClicker } from '../clicked.js';
 import type { Desk, Feature, Given } from '../desk.js';
 import type { Asked } from '../kept/asked.js';
 import { plainMessage, type SlackMessage, withNote } from '../message.js';
@@ -90,7 +90,7 @@ async function watch(click: Click, desk: Desk): Promise<void> {
     { watch: begun.id, user: click.userId, reference, first: begun.first },
     begun.first ? 'Began to watch' : 'Was to watch what is watched already',
   );
-  const note = watching(begun.publicly ? 'here' : 'direct');
+  const note = watching(begun.publicly ? 'here' : 'direct', desk.jobs.health().kind === 'redis');
   // A line of its own has no answer to be drawn again.
   const stops = stopButton(begun.id, isPublic(click) ? undefined : reference);
   await relabel(click, reference, stops, note, desk);
@@ -122,7 +122,7 @@ export const watchUntilMended: Feature = {
   kinds: [WATCH_KIND],
   offers: (given) =>
     given.reference === undefined || !mendable(given) ? [] : [watchButton(given.reference)],
-  actions: { [WATCH]: watch, [STOP_WATCHING]: stop },
+  actions: { [WATCH]: heardOut(watch), [STOP_WATCHING]: heardOut(stop) },
   start: (desk) =>
     desk.jobs.work(WATCH_KIND, {
       revive: reviveWatch,

@@ -1,9 +1,11 @@
 /** One look of a watch: asks again, and says what is different; tells of success once, whatever happens to the processes. */
-import { gistOf } from '../../render/gist.js';
+import type { Answer } from '../../render/answer.js';
+import { type Gist, gistOf } from '../../render/gist.js';
 import { stillInTheWay, type WatchView, watchEnded, worksNow } from '../../render/watch-words.js';
 import type { Job, JobEnd } from '../../store/ports-jobs.js';
 import { askInTime } from '../clicked.js';
 import type { Desk, Question } from '../desk.js';
+import { whatWentWrong } from '../log.js';
 import { kindOf, LONGEST_MS, nextLook } from './schedule.js';
 import { isStopped, release, type Watch } from './state.js';
 import { tell } from './tell.js';
@@ -45,6 +47,16 @@ async function succeed(job: Job<Watch>, at: number, desk: Desk): Promise<JobEnd>
   return done;
 }
 
+/** The gist of an answer; nothing when it makes no sense, and the next look may. */
+function readable(answer: Answer, { id, about }: Watch, desk: Desk): Gist | undefined {
+  try {
+    return gistOf(answer, about, new Date(desk.clock.now()));
+  } catch (error) {
+    desk.log.error({ watch: id, error: whatWentWrong(error) }, 'A watch was given an answer it cannot read');
+    return undefined;
+  }
+}
+
 /** Looks once. The job is remembered with what was told, so that a killed process repeats nothing. */
 export async function look(job: Job<Watch>, desk: Desk): Promise<JobEnd> {
   const watch = job.payload;
@@ -81,7 +93,7 @@ export async function look(job: Job<Watch>, desk: Desk): Promise<JobEnd> {
     );
     return done;
   }
-  const gist = reply?.answer && gistOf(reply.answer, watch.about, new Date(desk.clock.now()));
+  const gist = reply?.answer && readable(reply.answer, watch, desk);
   // Stopped while Google was asked: then nothing is said.
   if (await isStopped(desk.notes, watch.id)) return done;
   if (gist?.works) {
