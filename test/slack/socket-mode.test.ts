@@ -1,5 +1,6 @@
 /** Socket Mode stays connected: through refreshes, cuts, nonsense and outages. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { takeViolations } from '../support/emulated-slack.js';
 import { until } from '../support/until.js';
 import { ANA, type Bench, type BenchOptions, GENERAL, gate, helpAnswer, startBench } from './bench.js';
 
@@ -75,6 +76,9 @@ describe('the connection', () => {
     ])
       running.emulator.sockets.sendRaw(frame);
     await answered(running, 'after');
+    // Slack sent none of these, so it does not know what is acknowledged.
+    const unknown = takeViolations(running.emulator).flatMap(({ what }) => what);
+    expect(new Set(unknown)).toEqual(new Set(['acknowledged an unknown envelope x']));
   });
 });
 
