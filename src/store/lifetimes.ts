@@ -23,5 +23,11 @@ export const lifetimes = {
   logs: lifetime('logs', 20 * SECOND, 2 * MINUTE, false),
 } as const;
 
+/** Whoever is in no group is "not found" in the graph: as good an answer as an empty list of groups, and kept as long. */
+export const membershipGraph: Lifetime = {
+  ...lifetimes.groupMembership,
+  negativeMs: lifetimes.groupMembership.freshMs,
+};
+
 /** What is read anew by `fast`: what a mend changes, and what Google lets be read often. Logs are 60 reads a minute in all. */
 export const isFast = (of: Lifetime): boolean => !of.revalidate && of.name !== lifetimes.logs.name;

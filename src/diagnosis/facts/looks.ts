@@ -10,7 +10,7 @@ import {
   type IapResource,
   iapName,
 } from '../../names/index.js';
-import { lifetimes } from '../../store/lifetimes.js';
+import { lifetimes, membershipGraph } from '../../store/lifetimes.js';
 import { revive } from '../revive.js';
 import { leaf } from './leaf.js';
 import { surroundingLooksOf } from './looks-surroundings.js';
@@ -96,7 +96,7 @@ export function looksOf(google: Google) {
         groups.directGroups(member, call),
       ),
     membershipGraph: (member: string) =>
-      leaf('cloudidentity', 'getMembershipGraph', member, groupMembership, revive.graph, (call) =>
+      leaf('cloudidentity', 'getMembershipGraph', member, membershipGraph, revive.graph, (call) =>
         groups.membershipGraph(member, call),
       ),
     groupName: (group: Email) =>
