@@ -6,7 +6,7 @@ import { answerAgain, beQuiet, notARequest } from './buttons.js';
 import { NOT_A_REQUEST, QUIET, UNQUIET } from './dress.js';
 import type { ThreadExtras } from './hit.js';
 import { answerRequest } from './job.js';
-import { createBusy, type Parts } from './parts.js';
+import { createBusy, createCrowd, type Parts } from './parts.js';
 import { createProbes } from './probes.js';
 import { COMPOSES, createReplies, type Replies } from './replies.js';
 import { requestFrom } from './request.js';
@@ -31,6 +31,7 @@ export function createThreadReply(extras: ThreadExtras = {}): Feature {
       probes: createProbes(desk),
       busy: createBusy(() => desk.clock.now()),
       limit: { until: 0 },
+      crowd: createCrowd(() => desk.clock.now()),
     };
     desks.set(desk, parts);
     return parts;

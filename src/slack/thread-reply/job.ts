@@ -16,6 +16,8 @@ const DONE: JobEnd = { kind: 'done' };
 /** Slack may know who somebody is a little later; whoever waits longer is answered without. */
 const PATIENCE_MS = 120_000;
 const AGAIN_MS = 5_000;
+/** Where Slack says that so many are looked up at once, everybody's turn comes. */
+const LONG_PATIENCE_MS = 15 * 60_000;
 
 /** Everything it waits for has a limit, and whatever others see happens once, however often it begins anew. */
 export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts): Promise<JobEnd> {
@@ -35,9 +37,14 @@ export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts)
   const { userId, teamId } = request;
   let isAdmin = false;
   if (userId !== undefined) {
+    const waitFor = job.was('turn') === undefined ? parts.crowd.turn() : undefined;
+    if (waitFor !== undefined) return itsTurn(job, waitFor);
     const look = await desk.sources.people.look(userId);
-    const young = waitedMs - desk.config.slack.replyDelayMs < PATIENCE_MS;
-    if (!look.ok && look.why === 'unavailable' && young) return job.reschedule(AGAIN_MS);
+    if (!look.ok && look.why === 'unavailable') {
+      const crowded = look.detail.includes('rate-limit');
+      const young = waitedMs - desk.config.slack.replyDelayMs < (crowded ? LONG_PATIENCE_MS : PATIENCE_MS);
+      if (young) return crowded ? itsTurn(job, parts.crowd.limited()) : job.reschedule(AGAIN_MS);
+    }
     if (look.ok && refusalOf(look.person, desk.sources.team, teamId) !== undefined)
       return refuse(job, desk, look.person.bot);
     isAdmin = await mayBeTold(request, desk, job.signal);
@@ -45,6 +52,12 @@ export async function answerRequest(job: Job<Request>, desk: Desk, parts: Parts)
   const plan: Plan = planFor(request, isAdmin);
   const pointed = plan.whose === 'others' ? undefined : await pointTo(job, desk, parts);
   return pointed ?? answerInThread(job, plan, desk, parts);
+}
+
+/** Comes again when it is its turn to ask Slack who somebody is. */
+async function itsTurn(job: Job<Request>, delayMs: number): Promise<JobEnd> {
+  await job.done('turn', true);
+  return job.reschedule(delayMs);
 }
 
 /** Only where somebody else is named it matters whether an administrator wrote it. */

@@ -12,6 +12,8 @@ export interface Parts {
   readonly busy: Busy;
   /** Of `conversations.replies`. */
   readonly limit: Limit;
+  /** Of `users.info`. */
+  readonly crowd: Crowd;
 }
 
 /** Which channels have a long queue: several replies of this process wait for their turn there, or did a moment ago. */
@@ -43,5 +45,29 @@ export function createBusy(now: () => number): Busy {
         else waiting.delete(channel);
       }
     },
+  };
+}
+
+/** Lets people be looked up one after another once Slack has said that they are too many. */
+export interface Crowd {
+  /** How long to wait for a turn; undefined: nobody waits. */
+  turn(): number | undefined;
+  /** Slack says that it is enough for now: how long to wait for a turn. */
+  limited(): number;
+}
+
+/** Slack takes a hundred looks a minute; two processes together stay near that. */
+const LOOK_GAP_MS = 900;
+const FIRST_TURN_MS = 3_000;
+
+export function createCrowd(now: () => number): Crowd {
+  let last = 0;
+  const next = (soonest: number): number => {
+    last = Math.max(last + LOOK_GAP_MS, now() + soonest);
+    return last - now();
+  };
+  return {
+    turn: () => (last > now() ? next(0) : undefined),
+    limited: () => next(FIRST_TURN_MS),
   };
 }
