@@ -146,7 +146,7 @@ describe.skipIf(!startRedis)('two processes on one Redis', { timeout: 3 * PATIEN
     await until('counted', () => tops()[0]?.text.includes('8 people have asked') ?? false, PATIENT);
     await quiet(crowd);
     expect(tops()).toHaveLength(1);
-    expect(tops()[0]?.text).toMatch(/an automatic sync took the access to dashboard/);
+    expect(tops()[0]?.text).toMatch(/an automatic sync took the access to dashboard from 214 people/);
     const pointers = messages.filter((one) => /Not only you/.test(texts(crowd, one)[0] ?? ''));
     expect(pointers.length).toBeGreaterThanOrEqual(1);
     for (const one of pointers)

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Job, JobEnd } from '../../store/ports-jobs.js';
 import type { Desk } from '../desk.js';
 import { lookAt } from './look.js';
+import { reachOf } from './reach.js';
 import { nextLookIn, WATCHED_MS } from './rules.js';
-import { type Incident, type Incidents, openIncidents } from './state.js';
+import { type Incident, type Incidents, type Insight, openIncidents } from './state.js';
 import { composeIncidents, refresh, sayEnd, tellIn } from './tell.js';
 
 export const INCIDENT = 'incident';
@@ -48,11 +49,24 @@ async function updated(job: Job<Payload>, incident: Incident, desk: Desk, book: 
   return again === 0 ? DONE : job.reschedule(again);
 }
 
+/** What is known of the change itself is looked up once. */
+async function keep(
+  incident: Incident,
+  insight: Insight,
+  desk: Desk,
+  book: Incidents,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = await book.insight(incident);
+  const reach = before ? before.reach : await reachOf(incident, desk, signal);
+  await book.keepInsight(incident, { ...insight, ...(reach === undefined ? {} : { reach }) });
+}
+
 async function look(job: Job<Payload>, incident: Incident, desk: Desk, book: Incidents): Promise<JobEnd> {
   if (!(await book.endOf(incident))) {
     const first = job.was('looked') !== true;
     const seen = await lookAt(incident, await book.people(incident), !first, desk, job.signal);
-    if (seen.insight) await book.keepInsight(incident, seen.insight);
+    if (seen.insight) await keep(incident, seen.insight, desk, book, job.signal);
     await job.done('looked', true);
     const now = desk.clock.now();
     const elapsed = now - incident.openedAt;

@@ -37,6 +37,8 @@ const insightSchema = z.object({
   actor: z.enum(['person', 'automation', 'unknown']),
   mend: z.string(),
   broken: z.string().optional(),
+  /** How many lost access by the change, where more is known than from one person's report. */
+  reach: z.object({ affected: z.number(), complete: z.boolean() }).optional(),
   lines: z.array(z.string()),
   fixes: z.array(
     z.object({

@@ -85,7 +85,7 @@ function actorOf(insight: Insight | undefined): string {
 function happened({ incident, insight, people: asked }: Standing): Pieces {
   const { change, service } = incident;
   if (change === undefined) return [insight?.broken ?? `Nobody gets through to ${service}, whoever asks.`];
-  const { affected, complete } = change;
+  const { affected, complete } = insight?.reach ?? change;
   const whom =
     affected === undefined || affected < asked
       ? 'the people who asked here'

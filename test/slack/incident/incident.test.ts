@@ -67,6 +67,18 @@ describe('many people stopped by one change', () => {
     }
   });
 
+  it('are told how many were hit where the logs say more than one person’s report', async () => {
+    const one = await bot();
+    company.reach = 214;
+    company.take('dashboard', many, { affected: 1, complete: false });
+    await ask(one, few, 'dashboard');
+    await until('known', () => only(HELP).text.includes('from 214 people'));
+    expect(company.asked.filter(({ words }) => words[0] === 'changes')).toHaveLength(1);
+    await until('looked again', () => company.asked.some(({ fresh }) => fresh));
+    expect(company.asked.filter(({ words }) => words[0] === 'changes')).toHaveLength(1);
+    expect(only(HELP).text).toContain('from 214 people');
+  });
+
   it('are told at the fifth where nobody knows how many lost access', async () => {
     const one = await bot();
     company.take('dashboard', many);

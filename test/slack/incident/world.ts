@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { webApi } from '@slack/bolt';
 import type { Config } from '../../../src/config.js';
+import type { ChangesReport } from '../../../src/diagnosis/changes/report.js';
 import type { WhyReport } from '../../../src/diagnosis/report.js';
 import { silent } from '../../../src/metrics/ports.js';
 import type { ProbeReport } from '../../../src/probe/report.js';
@@ -72,10 +73,33 @@ const probeReport: ProbeReport = {
   ms: 10,
 };
 
+const changesReport = (changes: ChangesReport['changes']): ChangesReport => ({
+  schema: 'iap-doctor.changes/1',
+  id: 'C0CC-0C0C',
+  window: { from: '2026-11-22T13:00:00Z', to: '2026-11-22T15:00:00Z' },
+  subject: null,
+  person: null,
+  place: null,
+  changes,
+  folded: [],
+  unreadable: 0,
+  samples: [],
+  elsewhere: 0,
+  blindSpots: [],
+  read: true,
+  readBackTo: null,
+  denials: { count: 0, first: null, complete: true },
+  timeline: { from: '2026-11-22T13:00:00Z', stepMs: 60_000, denials: [], changes: [] },
+  cost: denied.cost,
+  oldestFactAt: denied.oldestFactAt,
+});
+
 /** Who may not pass where, and what is broken; changed by the tests. */
 export class Company {
   readonly stopped = new Map<string, { readonly people: Set<string>; readonly change: CauseChange }>();
   readonly broken = new Set<string>();
+  /** How many the logs say were hit. */
+  reach: number | undefined;
   asked: { readonly words: readonly string[]; readonly who: string; readonly fresh: boolean }[] = [];
 
   take(service: string, people: readonly string[], change: Partial<CauseChange> = {}): CauseChange {
@@ -95,8 +119,22 @@ export class Company {
   answer(words: readonly string[], who: string, fresh: boolean): Answer {
     this.asked.push({ words, who, fresh });
     const service = words.at(-1) ?? '';
+    if (words[0] === 'changes') return { kind: 'changes', report: this.changes(words[1] ?? '') };
     if (words[0] === 'probe') return { kind: 'probe', report: this.probe(service) };
     return { kind: 'why', report: this.why(service, who) };
+  }
+
+  /** As the logs tell it: one line for all who were hit. */
+  private changes(service: string): ChangesReport {
+    const state = this.stopped.get(service);
+    const [change] = denied.changes;
+    if (state === undefined || change === undefined || this.reach === undefined) return changesReport([]);
+    const effect = { ...change.effect, lostCount: this.reach, complete: true };
+    const kind = state.change.kind ?? change.kind;
+    const listed = { entries: 1, run: null, services: [], refusedAt: null, moreDeltas: 0 };
+    return changesReport([
+      { ...change, kind, effect, entry: state.change.id, at: state.change.at, ...listed },
+    ]);
   }
 
   private why(service: string, who: string): WhyReport {
