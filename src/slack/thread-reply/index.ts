@@ -5,7 +5,7 @@ import { accept, REPLY } from './accept.js';
 import { answerAgain, beQuiet, notARequest } from './buttons.js';
 import { NOT_A_REQUEST, QUIET, UNQUIET } from './dress.js';
 import type { ThreadExtras } from './hit.js';
-import { answerRequest } from './job.js';
+import { answerOrEnd } from './last-words.js';
 import { createBusy, createCrowd, type Parts } from './parts.js';
 import { createProbes } from './probes.js';
 import { COMPOSES, createReplies, type Replies } from './replies.js';
@@ -55,7 +55,7 @@ export function createThreadReply(extras: ThreadExtras = {}): Feature {
       desk.jobs.work(REPLY, {
         revive: requestFrom,
         concurrency: AT_ONCE,
-        handle: (job) => answerRequest(job, desk, parts),
+        handle: (job) => answerOrEnd(job, desk, parts),
       });
     },
   };

@@ -56,3 +56,13 @@ it('waits a while for Slack to say who somebody is, before it answers without', 
   await world.replyTo(message, /214 people/);
   expect(world.repliesTo(message)).toHaveLength(1);
 }, 20_000);
+
+it('ends in words when answering fails again and again, and is seen among what was given up', async () => {
+  const world = await startWorld();
+  // A defect of our own: an answer that nothing can be read of.
+  world.brain.why = () => JSON.parse('{"kind":"why","report":{"id":"X"}}');
+  const message = world.slack.say(MAYA, HELP, ASKS);
+  await world.replyTo(message, /I could not find out what stops you at dashboard/);
+  await world.toldAlone(MAYA, /Something went wrong inside me/);
+  expect(world.repliesTo(message)).toHaveLength(1);
+});

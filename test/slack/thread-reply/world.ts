@@ -15,6 +15,7 @@ import {
   startSlackEmulator,
 } from '../../../src/sandbox/slack/index.js';
 import { type Slack, type SlackOptions, startSlack } from '../../../src/slack/index.js';
+import { JOB_RULES } from '../../../src/store/job-rules.js';
 import { createMemoryOnce } from '../../../src/store/memory.js';
 import { createMemoryJobs } from '../../../src/store/memory-jobs.js';
 import { createMemoryNotes } from '../../../src/store/memory-notes.js';
@@ -201,7 +202,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       once: createMemoryOnce({ clock }),
       notes,
       openJobs: (kinds) =>
-        shared ? createRedisJobs({ ...shared, kinds }) : createMemoryJobs({ kinds, clock }),
+        shared
+          ? createRedisJobs({ ...shared, kinds })
+          : createMemoryJobs({ kinds, clock, rules: { ...JOB_RULES, retryMs: 50 } }),
       openOutbox: (sender) =>
         shared
           ? createRedisOutbox({ ...shared, sender, rules, lookEveryMs: 50 })
