@@ -39,7 +39,7 @@ const LADDERS: Readonly<Record<Kind, Ladder>> = {
     [LONGEST_MS, 20 * M],
   ],
   slow: [
-    [10 * M, M],
+    [10 * M, 20 * S],
     [2 * H, 5 * M],
     [6 * H, 10 * M],
     [LONGEST_MS, 20 * M],
@@ -83,19 +83,21 @@ export interface NextLook {
 
 /** More watches than this share what is cached, and each looks less often. */
 const CROWD = 10;
-/** So many together may read what Google lets be read 5 times a minute; each of them then waits for the others. */
+/** So many together may read what Google lets be read 5 times a minute; each of them waits for its turn. */
 const FEW = 3;
 
 /**
- * The next look of a watch that is so old (milliseconds), where so many others wait as well. What is fast is read anew;
- * what has a tiny quota only while few watch, and once a minute among them all: that is some four reads.
+ * A look of a watch that is so old (milliseconds), where so many others wait as well: what it reads anew, and how long
+ * until the next. What is fast is always read anew, except in a crowd; what has a tiny quota only while few watch, and
+ * once a minute among them all: that is some four reads.
  */
 export function nextLook(kind: Kind, ageMs: number, others: number): NextLook {
   const step = LADDERS[kind].find(([until]) => ageMs < until);
   const everyMs = step?.[1] ?? 15 * M;
   const watches = others + 1;
-  const few = kind === 'slow' && watches <= FEW;
-  const crowded = few ? watches : Math.max(1, watches / CROWD);
+  const crowded = Math.max(1, watches / CROWD);
   const delayMs = Math.min(Math.round(everyMs * crowded), Math.max(S, LONGEST_MS - ageMs));
-  return { delayMs, fresh: few || (crowded === 1 && 'fast') };
+  const turn = M * watches;
+  const due = Math.floor(ageMs / turn) > Math.floor((ageMs - everyMs) / turn) && ageMs >= turn;
+  return { delayMs, fresh: (kind === 'slow' && watches <= FEW && due) || (crowded === 1 && 'fast') };
 }
