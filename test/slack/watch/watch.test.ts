@@ -132,10 +132,13 @@ describe('a watch', () => {
     const message = await watching();
     await bench.emulator.click(ANA, now(message), 'watch_stop');
     await until('the button is back', () => labelsOf(now(message)).includes('Watch until mended'));
+    // A watch that began later tells when the stopped one would have told as well.
+    await bench.emulator.slash(BOB, GENERAL, 'why me dashboard');
+    const other = await bench.untilSeen(BOB, (text) => text.includes('"watch"'));
+    await bench.emulator.click(BOB, other, 'watch');
     brain.answer = allowedNow();
-    const { asked } = brain;
-    await bench.emulator.slash(ANA, GENERAL, 'why me dashboard');
-    await until('the question is answered', () => brain.asked > asked);
+    const told = () => bench.emulator.state.directMessages(BOB).messages;
+    await until('the other is told', () => told().length === 1);
     expect(direct()).toHaveLength(0);
   });
 
