@@ -12,6 +12,8 @@ export interface Reference {
 export interface Composer {
   /** The words as they are best now; undefined: nothing is to be said any more. May be asked again after a failure. */
   compose(about: string, channel: string): Promise<SlackMessage | undefined>;
+  /** The text that was made last, by which a message is found again where Slack gives no metadata back. */
+  said?(about: string, channel: string): Promise<string | undefined>;
   /** Tells that it is out, and where. May be told twice. */
   sent(about: string, channel: string, ts: string): Promise<void>;
 }

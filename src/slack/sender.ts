@@ -57,7 +57,10 @@ export function createSender(
       const read = bodySchema.safeParse(body);
       if (!read.success) return undefined;
       const { threadTs } = read.data;
-      const text = 'text' in read.data ? read.data.text : undefined;
+      const text =
+        'compose' in read.data
+          ? await composers.get(read.data.compose)?.said?.(read.data.about, channel)
+          : read.data.text;
       const seen = await patiently<{ messages?: unknown }>(() =>
         threadTs === undefined
           ? client.conversations.history({ channel, limit: 100, include_all_metadata: true })
@@ -175,6 +178,12 @@ async function takenBack(
     if (saidBy(error) !== 'thread_not_found') return false;
   }
   try {
+    // Nothing is deleted before it has been seen to stand where it should not.
+    const top = await patiently(() =>
+      client.conversations.history({ channel, latest: ts, oldest: ts, inclusive: true, limit: 1 }),
+    );
+    const ours = top.messages?.find((one) => one.ts === ts);
+    if (ours === undefined || ours.thread_ts !== undefined) return false;
     await patiently(() => client.chat.delete({ channel, ts }));
   } catch (error) {
     log.warn({ channel, error: whatWentWrong(error) }, 'A reply to a deleted message stands in the channel');

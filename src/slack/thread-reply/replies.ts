@@ -13,11 +13,13 @@ import { askedBefore, joined, sameForMany } from './short-words.js';
 import {
   type Place,
   type ReplyState,
+  readSaid,
   readShown,
   readState,
   type Shown,
   samePlace,
   withWords,
+  writeSaid,
   writeShown,
   writeState,
 } from './state.js';
@@ -137,7 +139,9 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
     // It may be remembered where nobody can be asked at this moment; the queue tries again.
     if (!state) throw new Error('nobody remembers what this reply says');
     sending.set(nameOf(at), state.version);
-    return messageOf(at, state);
+    const message = await messageOf(at, state);
+    await writeSaid(notes, at, message.text);
+    return message;
   }
 
   async function sent(threadTs: string, channel: string, ts: string): Promise<void> {
@@ -217,7 +221,7 @@ export function createReplies(desk: Desk, extras: ThreadExtras): Replies {
       }
     },
     bringUpToDate,
-    composer: { compose, sent },
+    composer: { compose, sent, said: (threadTs, channel) => readSaid(notes, { channel, threadTs }) },
   };
 }
 

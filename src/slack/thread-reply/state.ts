@@ -58,6 +58,15 @@ export const readShown = (notes: Notes, at: Place): Promise<Shown | undefined> =
 export const writeShown = (notes: Notes, at: Place, value: Shown): Promise<void> =>
   notes.put(keyOf('shown', at), value, KEPT_MS);
 
+const SAID_MS = 2 * 3_600_000;
+
+/** The text that was sent last, or was about to be. */
+export const readSaid = (notes: Notes, at: Place): Promise<string | undefined> =>
+  notes.get(keyOf('said', at), (value) => z.string().safeParse(value).data);
+
+export const writeSaid = (notes: Notes, at: Place, text: string): Promise<void> =>
+  notes.put(keyOf('said', at), text, SAID_MS);
+
 export const writeState = (notes: Notes, at: Place, value: ReplyState): Promise<void> =>
   notes.put(keyOf('state', at), value, KEPT_MS);
 

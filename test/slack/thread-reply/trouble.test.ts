@@ -1,5 +1,6 @@
 /** Slack failing on the way out: the person hears the answer by another way, and nothing is said twice. */
 import { expect, it } from 'vitest';
+import { until } from '../../support/until.js';
 import { ANSWERED, HELP, MAYA, startWorld, wordsOf } from './world.js';
 
 const ASKS = "I can't get into dashboard, it says 403";
@@ -26,6 +27,20 @@ it('posts once when Slack took the reply and its answer got lost', async () => {
   world.slack.faults.add({ on: 'chat.postMessage', times: 1, afterwards: true, drop: true });
   const message = world.slack.say(MAYA, HELP, ASKS);
   await world.replyTo(message, /214 people/);
+  await world.logged(ANSWERED);
+  expect(world.repliesTo(message)).toHaveLength(1);
+});
+
+it('finds its post by the words as well, where Slack gives no metadata back', async () => {
+  const world = await startWorld();
+  const looks = world.slack.faults.hold('conversations.replies');
+  world.slack.faults.add({ on: 'chat.postMessage', times: 1, afterwards: true, drop: true });
+  const message = world.slack.say(MAYA, HELP, ASKS);
+  await until('somebody looks', () => looks.waiting > 0);
+  const [reply] = world.repliesTo(message);
+  if (reply === undefined) throw new Error('nothing was posted');
+  Reflect.deleteProperty(reply, 'metadata');
+  looks.release();
   await world.logged(ANSWERED);
   expect(world.repliesTo(message)).toHaveLength(1);
 });
