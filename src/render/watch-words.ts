@@ -87,6 +87,13 @@ export function stillInTheWay(view: WatchView, headline: string, spreading: bool
   ];
 }
 
+/** Its person may not ask about that any more. */
+export const watchRefused = (view: WatchView): readonly NoticePart[] => [
+  {
+    line: [plain('I no longer watch '), place(view), plain(' for you: you may not ask about that any more.')],
+  },
+];
+
 /** The day is over. */
 export function watchEnded(view: WatchView, ms: number): readonly NoticePart[] {
   const line: Piece[] = [

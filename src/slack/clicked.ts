@@ -13,6 +13,8 @@ const GONE = 'I no longer have that answer. Ask me again, and the buttons of the
 const NOT_YOURS =
   'That answer was given to somebody else, so its buttons are theirs. Ask me yourself with /iap why me, and you get your own.';
 
+const NOT_YET = 'I am still looking at this. Try again in a moment.';
+
 /** Says something to whoever clicked, where they are. */
 export async function tellClicker(click: Click, desk: Desk, words: string): Promise<void> {
   const { userId, channelId, threadTs } = click;
@@ -56,12 +58,15 @@ async function refuseClick(click: Click, desk: Desk, known: boolean): Promise<un
 /** The value of a button in a public reply: the answer is that of the thread. */
 export const OF_THIS_THREAD = 'of this thread';
 
-/** The reference of the answer a button belongs to; nothing while that is still being made, or is forgotten. */
-async function referenceOf(click: Click, desk: Desk): Promise<string | undefined> {
-  if (click.value !== OF_THIS_THREAD) return click.value;
+/** The answer a button belongs to: by its reference, or the one of the thread it stands in. */
+async function belongsTo(
+  click: Click,
+  desk: Desk,
+): Promise<{ readonly userId?: string | undefined; readonly reference?: string | undefined }> {
+  if (click.value !== OF_THIS_THREAD) return { reference: click.value };
   const { channelId, threadTs } = click;
-  if (channelId === undefined || threadTs === undefined) return undefined;
-  return (await threadOf(desk.notes, channelId, threadTs))?.reference;
+  if (channelId === undefined || threadTs === undefined) return {};
+  return (await threadOf(desk.notes, channelId, threadTs)) ?? {};
 }
 
 /** The same for what works for a day: the question and its answer in short, and the answer's reference. */
@@ -69,11 +74,13 @@ export async function ownQuestion(
   click: Click,
   desk: Desk,
 ): Promise<{ readonly asked: Asked; readonly reference: string } | undefined> {
-  const reference = await referenceOf(click, desk);
+  const { userId, reference } = await belongsTo(click, desk);
   const asked = reference === undefined ? undefined : await desk.kept.asked(reference);
-  return reference !== undefined && asked?.question.userId === click.userId
-    ? { asked, reference }
-    : refuseClick(click, desk, asked !== undefined);
+  if (reference !== undefined && asked?.question.userId === click.userId) return { asked, reference };
+  const others = asked !== undefined || (userId !== undefined && userId !== click.userId);
+  if (others || userId === undefined || reference !== undefined) return refuseClick(click, desk, others);
+  await tellClicker(click, desk, NOT_YET);
+  return undefined;
 }
 
 /** Whether a channel is a conversation with one person. */

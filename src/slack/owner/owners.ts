@@ -57,7 +57,10 @@ async function peopleOf(to: readonly Addressee[], desk: Desk): Promise<readonly 
       return [];
     }
   });
-  return [...new Set((await Promise.all(lists)).flat())].slice(0, MOST_PEOPLE);
+  const people = [...new Set((await Promise.all(lists)).flat())];
+  if (people.length > MOST_PEOPLE)
+    desk.log.warn({ left: people.length - MOST_PEOPLE }, 'More owners than are written to; name a channel');
+  return people.slice(0, MOST_PEOPLE);
 }
 
 async function slackUser(email: Email, desk: Desk): Promise<string | undefined> {

@@ -1,7 +1,13 @@
 /** One look of a watch: asks again, and says what is different; tells of success once, whatever happens to the processes. */
 import type { Answer } from '../../render/answer.js';
 import { type Gist, gistOf } from '../../render/gist.js';
-import { stillInTheWay, type WatchView, watchEnded, worksNow } from '../../render/watch-words.js';
+import {
+  stillInTheWay,
+  type WatchView,
+  watchEnded,
+  watchRefused,
+  worksNow,
+} from '../../render/watch-words.js';
 import type { Job, JobEnd } from '../../store/ports-jobs.js';
 import { askInTime } from '../clicked.js';
 import type { Desk, Question } from '../desk.js';
@@ -85,15 +91,17 @@ export async function look(job: Job<Watch>, desk: Desk): Promise<JobEnd> {
     fresh: watch.since === 'done' && age < 30_000 ? (fresh === true ? true : 'fast') : fresh,
   };
   const reply = await askInTime(question, { ...desk, kept: forgetful(desk) }, job.signal);
-  if (reply?.refused === 'refused') {
+  const { answer } = reply ?? {};
+  if (reply?.refused === 'refused' || (answer?.kind === 'mistake' && answer.refused !== undefined)) {
+    await tell(watch, 'refused', watchRefused(viewOf(watch)), desk, 'none');
     await release(desk.notes, watch.id);
     desk.log.info(
       { watch: watch.id, user: watch.userId },
-      'A watch ended: its person is not answered any more',
+      'A watch ended: its person may not ask that any more',
     );
     return done;
   }
-  const gist = reply?.answer && readable(reply.answer, watch, desk);
+  const gist = answer && readable(answer, watch, desk);
   // Stopped while Google was asked: then nothing is said.
   if (await isStopped(desk.notes, watch.id)) return done;
   if (gist?.works) {

@@ -162,6 +162,17 @@ describe('a watch', () => {
     expect(direct()).toHaveLength(0);
   });
 
+  it('ends when its person may not ask that any more, and says so', async () => {
+    ({ bench, brain } = await startButtoned(fast));
+    await watching();
+    const mistake = { message: 'You may not.', nearest: undefined };
+    const refused = { why: 'about-others', about: 'user:ana@acme.test' } as const;
+    brain.answer = { kind: 'mistake', mistake, usage: undefined, refused };
+    await until('it says so', () => direct().length === 1);
+    expect(wordsOf(direct()[0])).toContain('I no longer watch');
+    await bench.untilLogged('may not ask that any more');
+  });
+
   it('is for paths that fail, too', async () => {
     ({ bench, brain } = await startButtoned(fast, { answer: probeNow('failing'), asked: 0 }));
     await bench.emulator.slash(ANA, GENERAL, 'probe dashboard');
