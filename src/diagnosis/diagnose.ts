@@ -24,6 +24,14 @@ async function runCheck(check: Check, input: CheckInput): Promise<Attributed[]> 
   return findings.map((finding) => ({ ...finding, check: check.id }));
 }
 
+/** The address that was asked for, where it is an alias of the account's own. */
+function aliasOf(subject: Question['subject'], { identity }: Decided): { readonly alias?: string } {
+  const asked = subject.kind === 'federated' ? undefined : subject.email;
+  return asked === undefined || identity.email === undefined || asked === identity.email
+    ? {}
+    : { alias: asked };
+}
+
 /**
  * When IAP last decided otherwise about this person here than the policies say, milliseconds. A policy read before that
  * may be the old one: whoever is let in and then turned away asks within seconds of the change.
@@ -68,6 +76,7 @@ export async function diagnose(engine: Engine, question: Question, id: string): 
       asked: question.asked,
       email: decided.identity.email ?? (subject.kind === 'federated' ? null : subject.email),
       kind: subject.kind,
+      ...aliasOf(subject, decided),
     },
     where: { name: place.name, resource: iapName(place.resource), url: place.url?.toString() ?? null },
     verdict,

@@ -102,6 +102,8 @@ export interface WhyReport {
     readonly asked: string;
     readonly email: string | null;
     readonly kind: 'user' | 'serviceAccount' | 'federated' | 'unknown';
+    /** The address that was asked for, where it is an alias of `email`. */
+    readonly alias?: string;
   };
   readonly where: { readonly name: string; readonly resource: string; readonly url: string | null };
   readonly verdict: Verdict;

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../src/render/kinds/why-readable.js';
-import { speakTo } from '../../src/render/kinds/why-speak.js';
+import { speakTo, toldToThem } from '../../src/render/kinds/why-speak.js';
+import { denied } from './fixtures.js';
 
 const resource = 'projects/111111111111/iap_web/compute/services/2222222222222222222';
 const where = { name: 'dashboard', resource, url: null };
@@ -63,5 +64,18 @@ describe('a sentence of an answer', () => {
       'Your temporary access to dashboard ended.',
     );
     expect(to('Somebody tried to give maya@acme.test access.')).toBe('Somebody tried to give you access.');
+  });
+});
+
+describe('somebody whom Slack knows by an alias', () => {
+  it('is spoken to all the same', () => {
+    const cause = {
+      code: 'not-in-group',
+      check: 'allow',
+      text: 'ana.lima@acme.test is not in the group, and ana@acme.test never was.',
+      adminText: '',
+    };
+    const who = { asked: 'me', email: 'ana@acme.test', kind: 'user', alias: 'ana.lima@acme.test' } as const;
+    expect(toldToThem({ ...denied, who, cause }).cause?.text).toMatch(/^You are not in the group/);
   });
 });

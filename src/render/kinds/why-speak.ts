@@ -52,8 +52,9 @@ export function speakTo(text: string, address: string): string {
 
 /** The report as it is told to the person it is about. Only sentences change; names, commands and evidence do not. */
 export function toldToThem(report: WhyReport): WhyReport {
-  // An alias as it was asked for speaks of the same person as the address behind it.
-  const addresses = [...new Set([report.who.email ?? '', report.who.asked.toLowerCase()])].filter((one) =>
+  // An alias, typed or from a profile, speaks of the same person as the address behind it.
+  const { email, asked, alias } = report.who;
+  const addresses = [...new Set([email ?? '', asked.toLowerCase(), alias ?? ''])].filter((one) =>
     one.includes('@'),
   );
   const told = (text: string): string => addresses.reduce(speakTo, text);
