@@ -44,7 +44,7 @@ export const SLACK_TIMES: SlackTimes = {
   reconnectMs: 500,
   watchPace: 1,
   incidentEditMs: 5_000,
-  incidentLookMs: 60_000,
+  incidentLookMs: 30_000,
 };
 
 export interface Operations {

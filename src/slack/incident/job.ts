@@ -4,7 +4,7 @@ import type { Job, JobEnd } from '../../store/ports-jobs.js';
 import type { Desk } from '../desk.js';
 import { lookAt } from './look.js';
 import { reachOf } from './reach.js';
-import { nextLookIn, WATCHED_MS } from './rules.js';
+import { freshnessFor, nextLookIn, WATCHED_MS } from './rules.js';
 import { type Incident, type Incidents, type Insight, openIncidents } from './state.js';
 import { composeIncidents, refresh, sayEnd, tellIn } from './tell.js';
 
@@ -65,7 +65,9 @@ async function keep(
 async function look(job: Job<Payload>, incident: Incident, desk: Desk, book: Incidents): Promise<JobEnd> {
   if (!(await book.endOf(incident))) {
     const first = job.was('looked') !== true;
-    const seen = await lookAt(incident, await book.people(incident), !first, desk, job.signal);
+    const { fresh, slower } = freshnessFor(incident.change?.kind);
+    const people = await book.people(incident);
+    const seen = await lookAt(incident, people, first ? false : fresh, desk, job.signal);
     if (seen.insight) await keep(incident, seen.insight, desk, book, job.signal);
     await job.done('looked', true);
     const now = desk.clock.now();
@@ -75,7 +77,7 @@ async function look(job: Job<Payload>, incident: Incident, desk: Desk, book: Inc
     else if (elapsed > WATCHED_MS) await book.end(incident, { at: now, how: 'unwatched' });
     else {
       await refresh(incident, desk, book);
-      return job.reschedule(nextLookIn(elapsed, desk.times.incidentLookMs));
+      return job.reschedule(nextLookIn(elapsed, slower * desk.times.incidentLookMs));
     }
     desk.log.info({ incident: incident.id, service: incident.service }, 'An incident is over');
   }

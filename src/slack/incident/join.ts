@@ -11,11 +11,19 @@ import { pointerWords } from './words.js';
 const TELL_MS = 1_500;
 
 function changeOf(change: CauseChange): Pick<Incident, 'change'> {
-  const { at, affected, complete } = change;
+  const { at, affected, complete, kind } = change;
   const moment = Date.parse(at);
   if (Number.isNaN(moment)) return {};
   const many = affected === undefined ? {} : { affected };
-  return { change: { cause: causeOf(change), at: moment, complete, ...many } };
+  return {
+    change: {
+      cause: causeOf(change),
+      at: moment,
+      complete,
+      ...many,
+      ...(kind === undefined ? {} : { kind }),
+    },
+  };
 }
 
 /** The incident this hit belongs to, opened by it where it is the one that makes it many. */

@@ -3,7 +3,7 @@ import type { ReportChange, WhyReport } from '../../diagnosis/report.js';
 import type { Fix } from '../../fixes/types.js';
 import type { ProbeReport } from '../../probe/report.js';
 import { askAs } from '../asking.js';
-import type { Desk } from '../desk.js';
+import type { Desk, Question } from '../desk.js';
 import type { Look } from './rules.js';
 import { isOver, witnessesOf } from './rules.js';
 import { causeOf, type Incident, type Insight } from './state.js';
@@ -116,7 +116,7 @@ function insightOfProbe(report: ProbeReport): Insight {
 export async function lookAt(
   incident: Incident,
   people: readonly string[],
-  fresh: boolean,
+  fresh: Question['fresh'],
   desk: Desk,
   signal: AbortSignal,
 ): Promise<Seen> {

@@ -35,6 +35,17 @@ export function isOver(looks: readonly Look[]): boolean {
   return looks.includes('works') && !looks.includes('stopped');
 }
 
+/** What is mended in policies of which Google lets few be read a minute. */
+const SCARCE = new Set(['deny-policy', 'boundary', 'access-level', 'custom-role', 'org-policy']);
+
+/** How much is read anew by a look, and how much slower looks are because of it. */
+export function freshnessFor(kind: string | undefined): {
+  readonly fresh: true | 'fast';
+  readonly slower: number;
+} {
+  return SCARCE.has(kind ?? '') ? { fresh: true, slower: 4 } : { fresh: 'fast', slower: 1 };
+}
+
 /**
  * Milliseconds until the next look, for an incident that is `elapsedMs` old: a quarter of its age, never less than
  * `firstMs` and never more than ten times that.

@@ -18,6 +18,7 @@ const incidentSchema = z.object({
   change: z
     .object({
       cause: z.string(),
+      kind: z.string().optional(),
       at: z.number(),
       affected: z.number().optional(),
       complete: z.boolean(),

@@ -1,7 +1,14 @@
 /** When many questions are one incident and when it is over: the rules alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isIncident, isOver, type Look, nextLookIn, witnessesOf } from '../../../src/slack/incident/rules.js';
+import {
+  freshnessFor,
+  isIncident,
+  isOver,
+  type Look,
+  nextLookIn,
+  witnessesOf,
+} from '../../../src/slack/incident/rules.js';
 import { keyOf } from '../../../src/slack/incident/state.js';
 import { lasting } from '../../../src/slack/incident/words.js';
 import type { Hit } from '../../../src/slack/thread-reply/hit.js';
@@ -72,6 +79,13 @@ describe('an incident', () => {
         expect(nextLookIn(old, 60_000)).toBeLessThanOrEqual(600_000);
       }),
     );
+  });
+
+  it('reads scarce policies anew only where the mend is in them, and then less often', () => {
+    expect(freshnessFor('group-membership')).toEqual({ fresh: 'fast', slower: 1 });
+    expect(freshnessFor(undefined)).toEqual({ fresh: 'fast', slower: 1 });
+    expect(freshnessFor('deny-policy').fresh).toBe(true);
+    expect(freshnessFor('deny-policy').slower).toBeGreaterThan(1);
   });
 
   it('is judged by three of those who asked, the first and the last among them', () => {
