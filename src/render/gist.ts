@@ -39,6 +39,13 @@ const spreads = (report: WhyReport): boolean =>
   report.verdict === 'allowed' &&
   report.findings.some(({ code, verdict }) => code === 'change-propagating' && verdict === 'warns');
 
+/** It stands above a whole answer, and in notes. */
+const LONGEST = 300;
+const shortened = (text: string): string => {
+  const characters = Array.from(text.slice(0, 2 * LONGEST));
+  return characters.length <= LONGEST ? characters.join('') : `${characters.slice(0, LONGEST).join('')}…`;
+};
+
 /** The gist of an answer about a person or a path; undefined for every other answer. Pure. */
 export function gistOf(answer: Answer, about: 'self' | 'other', now: Date): Gist | undefined {
   if (answer.kind !== 'why' && answer.kind !== 'probe') return undefined;
@@ -54,7 +61,7 @@ export function gistOf(answer: Answer, about: 'self' | 'other', now: Date): Gist
   const code = report.cause?.code;
   const passing = report.verdict === 'unknown' && code !== undefined && PASSING.has(code);
   const sure = report.verdict !== 'unknown';
-  const headline = lineText(outline.headline);
+  const headline = shortened(lineText(outline.headline));
   const key = JSON.stringify([report.verdict, ...codesOf(report)]);
   if (answer.kind === 'probe') {
     const works = report.verdict === 'through' || report.verdict === 'guarded';

@@ -10,6 +10,7 @@ import {
   plainText,
   preformatted,
   section,
+  slackLength,
 } from './slack-elements.js';
 import { lineText } from './spans.js';
 
@@ -29,8 +30,20 @@ export interface NoticeMore {
   readonly context?: string;
 }
 
-const LINE = 1_500;
-const CODE = 2_500;
+/** How much a line and a command may hold; the roomiest that Slack takes as a message is used. */
+interface Room {
+  readonly line: number;
+  readonly code: number;
+}
+const ROOMS: readonly Room[] = [
+  { line: 1_500, code: 2_500 },
+  { line: 500, code: 1_500 },
+  { line: 200, code: 600 },
+];
+const SMALLEST: Room = { line: 100, code: 200 };
+/** As for answers: well below where Slack refuses blocks as too long (`blocks.ts`). */
+const SIZE = 10_000;
+
 const TEXT = 2_500;
 const USER = /^[UW][A-Z0-9]{1,30}$/;
 const CHANNEL = /^[CGD][A-Z0-9]{1,30}$/;
@@ -41,11 +54,11 @@ const isSpan = (piece: Piece): piece is Span => 'text' in piece;
 /** The time of day, for what cannot show the reader's own. */
 const utcTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
 
-function elementsOf(pieces: readonly Piece[]): RichTextElement[] {
+function elementsOf(pieces: readonly Piece[], room: Room): RichTextElement[] {
   const elements: RichTextElement[] = [];
   let run: Span[] = [];
   const flush = (): void => {
-    elements.push(...(section(run, LINE)?.elements ?? []));
+    elements.push(...(section(run, room.line)?.elements ?? []));
     run = [];
   };
   for (const piece of pieces) {
@@ -68,17 +81,17 @@ function elementsOf(pieces: readonly Piece[]): RichTextElement[] {
   return elements;
 }
 
-function richText(part: NoticePart): KnownBlock[] {
+function richText(part: NoticePart, room: Room): KnownBlock[] {
   const elements: (RichTextSection | RichTextQuote | NonNullable<ReturnType<typeof preformatted>>)[] = [];
-  const inLine = elementsOf(part.line ?? []);
+  const inLine = elementsOf(part.line ?? [], room);
   if (inLine.length > 0) elements.push({ type: 'rich_text_section', elements: inLine });
-  const quoted = part.quote === undefined ? undefined : section([{ text: part.quote }], LINE);
+  const quoted = part.quote === undefined ? undefined : section([{ text: part.quote }], room.line);
   if (quoted) elements.push({ type: 'rich_text_quote', elements: quoted.elements });
   for (const { label, text } of part.code ?? []) {
-    const named = section([{ text: `${label}:` }], LINE);
+    const named = section([{ text: `${label}:` }], room.line);
     if (named) elements.push(named);
-    const whole = preformatted(text, CODE);
-    const instead = section([{ text: `(${TOO_LONG})` }], LINE);
+    const whole = preformatted(text, room.code);
+    const instead = section([{ text: `(${TOO_LONG})` }], room.line);
     if (whole) elements.push(whole);
     else if (instead) elements.push(instead);
   }
@@ -103,7 +116,9 @@ export function notice(
   { buttons = [], context }: NoticeMore = {},
 ): { text: string; blocks: KnownBlock[] } {
   const [first] = parts;
-  const blocks = parts.flatMap(richText);
+  const drawn = (room: Room): KnownBlock[] => parts.flatMap((part) => richText(part, room));
+  const fits = ROOMS.find((room) => slackLength(JSON.stringify(drawn(room))) <= SIZE);
+  const blocks = drawn(fits ?? SMALLEST);
   const elements = buttons
     .map(button)
     .filter((one) => one !== undefined)

@@ -57,3 +57,11 @@ describe('the difference', () => {
     expect(differenceOf(of(denied), of(busy), 5_000)).toContain('Google did not answer me in time');
   });
 });
+
+describe('a headline that never ends', () => {
+  it('is cut, since it stands above a whole answer', () => {
+    const monster = { ...denied, where: { ...denied.where, name: 'x'.repeat(60_000) } };
+    expect(of(monster).headline.length).toBeLessThan(310);
+    expect(of(monster).headline.endsWith('…')).toBe(true);
+  });
+});

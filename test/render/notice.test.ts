@@ -86,7 +86,7 @@ describe('a request to an owner', () => {
         const allowed = ['user U0ANA', 'user U0BOB', 'user U0EVE', 'channel C0TEAM', '<#C0TEAM>'];
         expect(pingsOf(made).filter((one) => !allowed.includes(one))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
