@@ -61,6 +61,16 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await leave();
   });
 
+  it('finds the guests of the workspace by that word', async () => {
+    const { page, leave } = await sandbox.visit();
+    await page.getByRole('button', { name: /You are/ }).click();
+    await page.getByRole('combobox', { name: 'Find a person' }).fill('guest');
+    const guests = sandbox.stage.people.filter(({ isRestricted }) => isRestricted === true);
+    await page.getByRole('option').nth(guests.length).waitFor({ state: 'detached' });
+    expect(await page.getByRole('option').count()).toBe(guests.length);
+    await leave();
+  });
+
   it('flips a switch, and the next answer is another one', async () => {
     const { page, problems, leave } = await sandbox.visit('#as=ines&find=dash-users%20ines');
     await page.getByRole('switch', { name: /Ines Duarte/ }).click();
@@ -125,6 +135,24 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await chooseInDialog(page, 'bob@acme');
     await page.getByRole('button', { name: 'iap-doctor · Messages' }).click();
     await page.getByRole('article').getByText('for the quarterly numbers').waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('asks before it shares, as Slack does, and shares only after a yes', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=vera&at=C0RANDOM');
+    await type(page, '/iap why me dashboard');
+    const answer = await answered(page, 'dashboard');
+    const shared = page.getByText('Shared by');
+    await answer.getByRole('button', { name: 'Share' }).press('Enter');
+    const question = page.getByRole('dialog', { name: 'Share this answer?' });
+    await question.getByRole('button', { name: 'Keep it to myself' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await shared.count()).toBe(0);
+    await answer.getByRole('button', { name: 'Share' }).click();
+    await question.getByRole('button', { name: 'Share', exact: true }).click();
+    await shared.waitFor();
+    expect(await shared.count()).toBe(1);
     expect(problems).toEqual([]);
     await leave();
   });

@@ -4,8 +4,9 @@ import { Message } from 'slack-blocks-to-jsx';
 import type { Block } from '../../web/protocol.js';
 import { useSetting } from '../data/page-context.js';
 import { Boundary } from '../parts/boundary.js';
+import { useConfirm } from './confirm.js';
 import { OwnBlock } from './own-block.js';
-import { buttonsOf, isOwn, type Pressed, safeUrl } from './pressable.js';
+import { type Button, buttonsOf, isOwn, type Pressed, safeUrl } from './pressable.js';
 
 type LibraryProps = Parameters<typeof Message>[0];
 type Hooks = NonNullable<LibraryProps['hooks']>;
@@ -55,6 +56,7 @@ function runsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 export const Blocks = memo(function Blocks({ blocks, text, press }: BlocksProps) {
+  const { ask, dialog } = useConfirm(press);
   const shown =
     blocks.length > 0 || text === '' ? blocks : [{ type: 'section', text: { type: 'mrkdwn', text } }];
   return (
@@ -62,20 +64,26 @@ export const Blocks = memo(function Blocks({ blocks, text, press }: BlocksProps)
       <Boundary instead={<p className="undrawn">{text || 'These blocks cannot be drawn.'}</p>}>
         {runsOf(shown).map((run, i) =>
           run[0] !== undefined && isOwn(run[0]) ? (
-            <OwnBlock key={keyOf(run, i)} block={run[0]} press={press} />
+            <OwnBlock key={keyOf(run, i)} block={run[0]} ask={ask} />
           ) : (
-            <Drawn key={keyOf(run, i)} blocks={run} press={press} />
+            <Drawn key={keyOf(run, i)} blocks={run} ask={ask} />
           ),
         )}
       </Boundary>
+      {dialog}
     </div>
   );
 });
 
 const keyOf = (run: readonly Block[], i: number): string => `${i} ${String(run[0]?.block_id ?? '')}`;
 
+interface DrawnProps {
+  readonly blocks: readonly Block[];
+  readonly ask: (button: Button) => void;
+}
+
 /** The library has no way to hear of a press, so it is caught on its way to the button. */
-function Drawn({ blocks, press }: Omit<BlocksProps, 'text'>) {
+function Drawn({ blocks, ask }: DrawnProps) {
   const { people, channels, theme } = useSetting();
   const caught = (event: SyntheticEvent): void => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
@@ -84,8 +92,7 @@ function Drawn({ blocks, press }: Omit<BlocksProps, 'text'>) {
     event.stopPropagation();
     const all = [...event.currentTarget.querySelectorAll('button.slack_blocks_to_jsx__button_element')];
     const pressed = buttonsOf(blocks)[all.indexOf(button)];
-    if (pressed?.url !== undefined) open(pressed.url, '_blank', 'noopener,noreferrer');
-    if (pressed !== undefined) press(pressed);
+    if (pressed !== undefined) ask(pressed);
   };
   return (
     <div onClickCapture={caught}>

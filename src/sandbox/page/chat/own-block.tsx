@@ -1,13 +1,13 @@
 /** Fields and menus of Block Kit as native controls: labelled, reachable by keyboard, and with a value that can be sent. */
 import type { Block } from '../../web/protocol.js';
-import { elementsOf, isJson, type Option, optionsOf, type Pressed, textIn } from './pressable.js';
+import { type Button, confirmOf, elementsOf, isJson, type Option, optionsOf, textIn } from './pressable.js';
 
 interface OwnBlockProps {
   readonly block: Block;
-  readonly press: (pressed: Pressed) => void;
+  readonly ask: (button: Button) => void;
 }
 
-export function OwnBlock({ block, press }: OwnBlockProps) {
+export function OwnBlock({ block, ask }: OwnBlockProps) {
   const blockId = textIn(block.block_id);
   if (block.type === 'input') return <Field block={block} blockId={blockId} />;
   return (
@@ -16,14 +16,19 @@ export function OwnBlock({ block, press }: OwnBlockProps) {
       <div className="own-row">
         {elementsOf(block).map((element) => {
           const actionId = textIn(element.action_id);
-          const pressed = { actionId, ...(blockId === '' ? {} : { blockId }) };
+          const confirm = confirmOf(element.confirm);
+          const pressed = {
+            actionId,
+            ...(blockId === '' ? {} : { blockId }),
+            ...(confirm === undefined ? {} : { confirm }),
+          };
           return element.type === 'button' ? (
             <button
               key={actionId}
               type="button"
               className="button"
               data-style={textIn(element.style)}
-              onClick={() => press(pressed)}
+              onClick={() => ask(pressed)}
             >
               {textIn(element.text)}
             </button>
@@ -32,7 +37,7 @@ export function OwnBlock({ block, press }: OwnBlockProps) {
               key={actionId}
               label={textIn(element.placeholder) || 'More'}
               options={optionsOf(element)}
-              choose={(value) => press({ ...pressed, value })}
+              choose={(value) => ask({ ...pressed, value })}
             />
           );
         })}

@@ -8,7 +8,16 @@ export interface Pressed {
   readonly value?: string;
 }
 
+/** What Slack asks before it tells the app. */
+export interface Confirm {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
 export interface Button extends Pressed {
+  readonly confirm?: Confirm;
   /** An address the button opens as well; only http and https. */
   readonly url?: string;
 }
@@ -34,17 +43,30 @@ export function safeUrl(url: unknown): string | undefined {
   return protocol === 'https:' || protocol === 'http:' || protocol === 'mailto:' ? href : undefined;
 }
 
+/** The question of a button or a menu, with Slack's own words for what it leaves out. */
+export function confirmOf(confirm: unknown): Confirm | undefined {
+  if (!isJson(confirm)) return undefined;
+  return {
+    title: textIn(confirm.title) || 'Are you sure?',
+    text: textIn(confirm.text),
+    yes: textIn(confirm.confirm) || 'Yes',
+    no: textIn(confirm.deny) || 'No',
+  };
+}
+
 /** The buttons, in order; the n-th button drawn is the n-th of these. */
 export function buttonsOf(blocks: readonly Block[]): readonly Button[] {
   return blocks.flatMap((block) =>
     elementsOf(block)
       .filter(({ type }) => type === 'button')
-      .map(({ action_id: id, url }) => {
+      .map(({ action_id: id, url, confirm }) => {
         const to = safeUrl(url);
+        const question = confirmOf(confirm);
         return {
           actionId: textIn(id),
           ...(typeof block.block_id === 'string' ? { blockId: block.block_id } : {}),
           ...(to === undefined ? {} : { url: to }),
+          ...(question === undefined ? {} : { confirm: question }),
         };
       }),
   );

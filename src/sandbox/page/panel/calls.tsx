@@ -82,7 +82,7 @@ function QuestionView({ question, calls, first }: QuestionProps) {
         <p className="panel-note">
           {question.state === 'asking'
             ? 'Nothing has been asked of Google yet.'
-            : 'No call was needed: all of it was known already, or nothing had to be looked up.'}
+            : 'No call while this was handled: it was known already, or nothing had to be looked up. What the bot looks at later by itself stands below, in the background.'}
         </p>
       ) : (
         <ol className="bars">

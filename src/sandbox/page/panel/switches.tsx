@@ -32,7 +32,7 @@ export function Switches() {
         <input
           type="search"
           aria-label="Find a switch"
-          placeholder="Find a switch: dash-users, certificate, slow…"
+          placeholder="Find: group, certificate, slow…"
           value={typed}
           onChange={(event) => go({ find: event.target.value })}
         />

@@ -42,7 +42,7 @@ export function Timeline() {
           <input
             type="search"
             aria-label="Find in the timeline"
-            placeholder="A person, a service, a group…"
+            placeholder="Who or what"
             value={typed}
             onChange={(event) => go({ find: event.target.value })}
           />

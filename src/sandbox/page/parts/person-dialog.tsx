@@ -6,8 +6,8 @@ import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 
 /** Whether every word typed occurs somewhere in what is known of a person. */
-function fits({ name, realName, email, about }: Person, typed: string): boolean {
-  const all = `${name} ${realName} ${email} ${about ?? ''}`.toLowerCase();
+function fits({ name, realName, email, about, guest }: Person, typed: string): boolean {
+  const all = `${name} ${realName} ${email} ${about ?? ''} ${guest ? 'guest' : ''}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
@@ -85,7 +85,7 @@ export function PersonDialog({ close }: { readonly close: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 ? <p>Nobody here is like that.</p> : null}
+      {found.length === 0 ? <p>Nobody fits that.</p> : null}
     </Dialog>
   );
 }
