@@ -42,7 +42,7 @@ const spreads = (report: WhyReport): boolean =>
 /** It stands above a whole answer, and in notes. */
 const LONGEST = 300;
 const shortened = (text: string): string => {
-  const characters = Array.from(text.slice(0, 2 * LONGEST));
+  const characters = Array.from(text.slice(0, 2 * LONGEST).replace(/[\uD800-\uDBFF]$/, ''));
   return characters.length <= LONGEST ? characters.join('') : `${characters.slice(0, LONGEST).join('')}…`;
 };
 
