@@ -73,7 +73,7 @@ async function look(job: Job<Payload>, incident: Incident, desk: Desk, book: Inc
     const now = desk.clock.now();
     const elapsed = now - incident.openedAt;
     // The first look goes by what was read for the answers, so it cannot be news.
-    if (seen.over && !first) await book.end(incident, { at: now, how: 'works' });
+    if (seen.over && !first) await book.end(incident, { at: now, how: seen.over });
     else if (elapsed > WATCHED_MS) await book.end(incident, { at: now, how: 'unwatched' });
     else {
       await refresh(incident, desk, book);

@@ -5,11 +5,11 @@ import type { ProbeReport } from '../../probe/report.js';
 import { askAs } from '../asking.js';
 import type { Desk, Question } from '../desk.js';
 import type { Look } from './rules.js';
-import { isOver, witnessesOf } from './rules.js';
+import { overBy, witnessesOf } from './rules.js';
 import { causeOf, type Incident, type Insight } from './state.js';
 
 export interface Seen {
-  readonly over: boolean;
+  readonly over: 'works' | 'undone' | undefined;
   /** Undefined when nothing could be learned this time. */
   readonly insight: Insight | undefined;
 }
@@ -42,13 +42,16 @@ const MENDING: ReadonlyMap<string, string> = new Map([
 ]);
 
 const commands = (fixes: readonly Fix[]): Insight['fixes'] =>
-  fixes.slice(0, 3).map(({ title, gcloud, terraform }) => ({
-    title,
-    code: [
-      ...(gcloud === null ? [] : [{ label: 'gcloud', text: gcloud }]),
-      ...(terraform === null ? [] : [{ label: 'Terraform', text: terraform }]),
-    ],
-  }));
+  fixes
+    .filter((fix) => fix.for !== 'person')
+    .slice(0, 2)
+    .map(({ title, gcloud, terraform }) => ({
+      title,
+      code: [
+        ...(gcloud === null ? [] : [{ label: 'gcloud', text: gcloud }]),
+        ...(terraform === null ? [] : [{ label: 'Terraform', text: terraform }]),
+      ],
+    }));
 
 const causeIn = (report: WhyReport, { change }: Incident): ReportChange | undefined =>
   report.changes.find((one) => causeOf({ ...one, id: one.entry }) === change?.cause);
@@ -66,7 +69,10 @@ export function lookOfWhy(report: WhyReport, incident: Incident): Look {
         ? 'stopped'
         : 'neither';
     case 'unknown':
-      return 'neither';
+      // The way in is there again; what is missing is something this bot cannot see.
+      return report.grants.length > 0 && causeIn(report, incident)?.relation !== 'cause'
+        ? 'undone'
+        : 'neither';
   }
 }
 
@@ -148,5 +154,5 @@ export async function lookAt(
     // Nobody else has to be asked to know that it is not over.
     if (looks.includes('stopped')) break;
   }
-  return { over: isOver(looks), insight };
+  return { over: overBy(looks), insight };
 }

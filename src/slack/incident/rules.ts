@@ -27,12 +27,17 @@ export function isIncident({ people, affected, after }: Together): boolean {
   return people >= Math.min(FEW, after) && affected !== undefined && affected >= after;
 }
 
-/** What one look said: in or through, still stopped by the same thing, or something that proves neither. */
-export type Look = 'works' | 'stopped' | 'neither';
+/**
+ * What one look said: in or through; a grant is back and only things that cannot be seen are left; still stopped by the
+ * same thing; or something that proves none of these.
+ */
+export type Look = 'works' | 'undone' | 'stopped' | 'neither';
 
-/** It is over when somebody gets in and nobody who was looked at is still stopped by it. */
-export function isOver(looks: readonly Look[]): boolean {
-  return looks.includes('works') && !looks.includes('stopped');
+/** Over when somebody gets in (or would, as far as can be seen), and nobody who was looked at is still stopped by it. */
+export function overBy(looks: readonly Look[]): 'works' | 'undone' | undefined {
+  if (looks.includes('stopped')) return undefined;
+  if (looks.includes('works')) return 'works';
+  return looks.includes('undone') ? 'undone' : undefined;
 }
 
 /** What is mended in policies of which Google lets few be read a minute. */

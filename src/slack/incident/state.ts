@@ -50,7 +50,7 @@ const insightSchema = z.object({
 });
 export type Insight = Readonly<z.infer<typeof insightSchema>>;
 
-const endSchema = z.object({ at: z.number(), how: z.enum(['works', 'unwatched']) });
+const endSchema = z.object({ at: z.number(), how: z.enum(['works', 'undone', 'unwatched']) });
 export type IncidentEnd = Readonly<z.infer<typeof endSchema>>;
 
 /** How many incidents with this cause there have been. */

@@ -123,7 +123,7 @@ export async function refresh(incident: Incident, desk: Desk, book: Incidents): 
 /** Says below every channel's message that it is over. */
 export async function sayEnd(incident: Incident, desk: Desk, book: Incidents): Promise<void> {
   const standing = await standingOf(incident, book);
-  if (standing.end?.how !== 'works') return;
+  if (standing.end === undefined || standing.end.how === 'unwatched') return;
   const message = endLine(standing, standing.end);
   for (const channel of await book.channels(incident)) {
     const at = await book.toldAt(incident, channel);

@@ -17,7 +17,11 @@ export interface Standing {
 }
 
 /** A piece of a line: words, loud words, or a moment, which Slack shows in each reader's own time. */
-type Piece = string | { readonly loud: string } | { readonly at: number };
+type Piece =
+  | string
+  | { readonly loud: string }
+  /** `seen`: when it is told, where that may be another day. */
+  | { readonly at: number; readonly seen?: number };
 type Pieces = readonly Piece[];
 
 const LONGEST = 600;
@@ -28,20 +32,26 @@ function elementsOf(pieces: Pieces): types.RichTextElement[] {
     if (piece === NEW_LINE) return [{ type: 'text', text: NEW_LINE }];
     if (typeof piece === 'object' && 'at' in piece) {
       const timestamp = Math.floor(piece.at / 1_000);
-      return [{ type: 'date', timestamp, format: '{time}', fallback: clock(piece.at) }];
+      const format = isOld(piece) ? '{date_short_pretty} at {time}' : '{time}';
+      return [{ type: 'date', timestamp, format, fallback: clock(piece) }];
     }
     const loud = typeof piece === 'object';
     return section([{ text: loud ? piece.loud : piece }], LONGEST, loud)?.elements ?? [];
   });
 }
 
-const clock = (at: number): string => moment(new Date(at).toISOString(), new Date(at));
+const HALF_A_DAY_MS = 12 * 3_600_000;
+const isOld = ({ at, seen = at }: { readonly at: number; readonly seen?: number }): boolean =>
+  seen - at > HALF_A_DAY_MS;
+/** `14:02 UTC`, and the day where it is another one. */
+const clock = (piece: { readonly at: number; readonly seen?: number }): string =>
+  moment(new Date(piece.at).toISOString(), new Date(isOld(piece) ? (piece.seen ?? piece.at) : piece.at));
 
 function textOf(pieces: Pieces): string {
   return pieces
     .map((piece) => {
       if (typeof piece === 'string') return piece;
-      return 'at' in piece ? clock(piece.at) : piece.loud;
+      return 'at' in piece ? clock(piece) : piece.loud;
     })
     .join('');
 }
@@ -90,7 +100,11 @@ function happened({ incident, insight, people: asked }: Standing): Pieces {
     affected === undefined || affected < asked
       ? 'the people who asked here'
       : `${complete ? '' : 'at least '}${people(affected)}`;
-  return ['At ', { at: change.at }, ` ${actorOf(insight)} took the access to ${service} from ${whom}.`];
+  return [
+    'At ',
+    { at: change.at, seen: incident.openedAt },
+    ` ${actorOf(insight)} took the access to ${service} from ${whom}.`,
+  ];
 }
 
 const headline = ({ service, stops }: Incident): string =>
@@ -110,17 +124,24 @@ export function lasting(ms: number): string {
 
 const startOf = ({ change, openedAt }: Incident): number => change?.at ?? openedAt;
 
+const UNSEEN = 'Not all of the way in is visible to me, so say so if it does not work for you.';
+
 /** The one message of a channel. */
 export function incidentMessage(standing: Standing): SlackMessage {
   const { incident, insight, end } = standing;
   const asked = `${people(standing.people)} asked`;
   const details = button({ actionId: DETAILS, label: 'Details', value: incident.id });
   const buttons = details === undefined ? [] : [details];
-  if (end?.how === 'works') {
+  if (end !== undefined && end.how !== 'unwatched') {
     const took = lasting(end.at - startOf(incident));
     const lines: Pieces[] = [
-      [{ loud: 'Works again since ' }, { at: end.at }, ` (${took}, ${asked}): ${incident.service}.`],
+      [
+        { loud: end.how === 'works' ? 'Works again since ' : 'Undone since ' },
+        { at: end.at },
+        ` (${took}, ${asked}): ${incident.service}.`,
+      ],
       ['What it was: ', ...happened(standing)],
+      ...(end.how === 'works' ? [] : [[UNSEEN]]),
     ];
     return messageOf(incident.id, lines, buttons);
   }
@@ -148,22 +169,28 @@ export function incidentMessage(standing: Standing): SlackMessage {
 export function pointerWords({ incident, people: n }: Standing): string {
   const { service, change } = incident;
   const why =
-    change === undefined ? 'it is broken for everybody' : `one change at ${clock(change.at)} is the reason`;
+    change === undefined
+      ? 'it is broken for everybody'
+      : `one change at ${clock({ at: change.at, seen: incident.openedAt })} is the reason`;
   return `Not only you: ${people(n)} asked about ${service} so far, and ${why}. I keep one message about it for all of you and say there when it works again.`;
 }
 
 /** The line below the channel's message when it is over. */
 export function endLine({ incident, people: n }: Standing, end: IncidentEnd): SlackMessage {
   const { id, service } = incident;
+  const works = end.how === 'works';
+  const since = works
+    ? `${service} works again since `
+    : `What stopped people at ${service} is undone since `;
   return messageOf(
     `${id}:end`,
     [
+      [since, { at: end.at }, ` (${lasting(end.at - startOf(incident))}, ${people(n)} asked).`],
       [
-        `${service} works again since `,
-        { at: end.at },
-        ` (${lasting(end.at - startOf(incident))}, ${people(n)} asked).`,
+        works
+          ? 'If it does not work for you, ask in a message of your own: then it is something else.'
+          : UNSEEN,
       ],
-      ['If it does not work for you, ask in a message of your own: then it is something else.'],
     ],
     [],
   );
@@ -182,9 +209,17 @@ export function detailsMessage({ incident, insight }: Standing): SlackMessage {
   const elements: types.RichTextBlockElement[] = [
     { type: 'rich_text_section', elements: elementsOf([{ loud: title }, NEW_LINE]) },
     ...(said.length === 0 ? [] : [bullets(said, 0)]),
+    ...(insight.fixes.length === 0
+      ? []
+      : [
+          {
+            type: 'rich_text_section' as const,
+            elements: elementsOf([`To mend all of it: ${insight.mend}. For one of them:`, NEW_LINE]),
+          },
+        ]),
     ...insight.fixes.flatMap(({ title: fix, code }): types.RichTextBlockElement[] => [
       { type: 'rich_text_section', elements: elementsOf([{ loud: fix }, NEW_LINE]) },
-      ...code.flatMap(({ text }) => preformatted(text, 2_000) ?? []),
+      ...code.flatMap(({ text }) => preformatted(text, 1_200) ?? []),
     ]),
   ];
   return {

@@ -192,6 +192,19 @@ describe('the end of an incident', () => {
     expect(messagesIn(HELP)).toHaveLength(1);
   });
 
+  it('is called undone where not all of the way in can be seen', async () => {
+    const one = await bot();
+    company.take('dashboard', many, { at: '2026-11-20T14:02:00Z' });
+    company.blind = true;
+    await ask(one, few, 'dashboard');
+    expect(only(HELP).text).toMatch(/At (?:\w+|\d+ \w+) 14:02 UTC/);
+    await until('looked again', () => company.asked.some(({ fresh }) => fresh));
+    company.stopped.clear();
+    await until('it is over', () => only(HELP).text.includes('Undone since'));
+    expect(only(HELP).text).not.toContain('Works again');
+    expect(only(HELP).text).toContain('Not all of the way in is visible to me');
+  });
+
   it('has not come when one of several was helped alone', async () => {
     const one = await bot();
     company.take('dashboard', many);
