@@ -4,6 +4,7 @@ import type { Desk, Question } from '../desk.js';
 import { tooLate } from '../outcome.js';
 import { within } from '../within.js';
 import type { Hit } from './hit.js';
+import { newerFor } from './newer.js';
 import type { Probes } from './probes.js';
 import { causeIn, type Known, nameOf, stopsAll } from './public-words.js';
 import { type Request, wordsFor } from './request.js';
@@ -56,7 +57,7 @@ export function startLooks(
       origin: 'message',
       channelId,
       threadTs,
-      fresh: false,
+      fresh: await newerFor(request, desk),
     };
     const { answerMs } = desk.times;
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
