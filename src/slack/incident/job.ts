@@ -58,8 +58,13 @@ async function keep(
   signal: AbortSignal,
 ): Promise<void> {
   const before = await book.insight(incident);
-  const reach = before ? before.reach : await reachOf(incident, desk, signal);
-  await book.keepInsight(incident, { ...insight, ...(reach === undefined ? {} : { reach }) });
+  const known = before?.reach === undefined ? {} : { reach: before.reach };
+  await book.keepInsight(incident, { ...insight, ...known });
+  if (before) return;
+  // What is known by now is shown while the logs are read.
+  await refresh(incident, desk, book);
+  const reach = await reachOf(incident, desk, signal);
+  if (reach) await book.keepInsight(incident, { ...insight, reach });
 }
 
 async function look(job: Job<Payload>, incident: Incident, desk: Desk, book: Incidents): Promise<JobEnd> {
