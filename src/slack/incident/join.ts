@@ -1,6 +1,7 @@
 /** Decides whether somebody who asked is one of many, and what their thread says then. */
 import type { Desk } from '../desk.js';
 import type { CauseChange, Hit, Joined } from '../thread-reply/hit.js';
+import { aloneWords } from './alone.js';
 import { lookLater, tellLater } from './job.js';
 import { isIncident, USUAL_PEOPLE } from './rules.js';
 import { causeOf, type Incident, type Incidents, keyOf, openIncidents } from './state.js';
@@ -76,7 +77,7 @@ export async function joinIncident(hit: Hit, desk: Desk): Promise<Joined | undef
 
 async function pointerTo(incident: Incident, channel: string, book: Incidents): Promise<Joined> {
   const [standing, told] = await Promise.all([standingOf(incident, book), book.toldAt(incident, channel)]);
-  return { words: pointerWords(standing), permalink: told?.permalink };
+  return { words: pointerWords(standing), permalink: told?.permalink, alone: aloneWords(standing) };
 }
 
 /** The newest pointer for a thread that has joined; undefined for every other. */

@@ -14,6 +14,7 @@ import { type Click, type Submission, textAt } from '../payloads.js';
 import { cant, done, notMe } from './answers.js';
 import { addresseesOf, ownersFix, serviceOf } from './owners.js';
 import {
+  ASK_OWNER,
   OWNER_CANT,
   OWNER_DONE,
   OWNER_NOT_ME,
@@ -25,7 +26,6 @@ import {
 } from './request.js';
 import { send } from './send.js';
 
-const ASK_OWNER = 'owner_ask';
 const MODAL = 'owner_request';
 const NOTE = 'note';
 const KIND = 'owner-request';

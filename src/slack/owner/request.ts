@@ -7,6 +7,7 @@ import type { Notes } from '../../store/ports-notes.js';
 import { type Asked, reviveAsked } from '../kept/asked.js';
 import type { SlackMessage } from '../message.js';
 
+export const ASK_OWNER = 'owner_ask';
 export const OWNER_DONE = 'owner_done';
 export const OWNER_CANT = 'owner_cant';
 export const OWNER_NOT_ME = 'owner_not_me';

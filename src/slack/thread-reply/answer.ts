@@ -5,6 +5,7 @@ import type { Desk } from '../desk.js';
 import { within } from '../within.js';
 import { overBudget } from './budget.js';
 import { type Plan, startLooks } from './looks.js';
+import { asOneOfMany } from './one-of-many.js';
 import type { Parts } from './parts.js';
 import { nameOf } from './public-words.js';
 import type { Request } from './request.js';
@@ -98,7 +99,9 @@ async function tell(
   const before = job.was('told');
   if (typeof before === 'string') return before;
   const threadTs = fate === 'out' ? ts : undefined;
-  const way = await desk.out.privately({ userId, channelId, threadTs }, reply.message);
+  const alone = speaker.alone();
+  const message = alone === undefined ? reply.message : asOneOfMany(reply.message, alone);
+  const way = await desk.out.privately({ userId, channelId, threadTs }, message);
   if (way === 'nowhere' && desk.clock.now() < acceptedAt + TELL_FOR_MS) return undefined;
   await job.done('told', way);
   return way;

@@ -36,12 +36,21 @@ export interface Hit {
   readonly threadTs: string;
 }
 
+/** What one of many is told alone, before the answer about themselves. */
+export interface Alone {
+  /** Plain text, shown as it is. */
+  readonly words: string;
+  /** Buttons, by action id, that the private answer does without. */
+  readonly without: readonly string[];
+}
+
 /** What the thread reply says instead of its own words. The private answer is given all the same. */
 export interface Joined {
   /** One or two sentences that everybody in the channel may read; plain text, shown as it is. */
   readonly words: string;
   /** Where the incident is told. */
   readonly permalink: string | undefined;
+  readonly alone?: Alone;
 }
 
 /** Told after the diagnosis and before the public reply is composed; answers within two seconds or is not heard. */

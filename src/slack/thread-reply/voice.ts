@@ -5,7 +5,7 @@ import type { OutboxFate } from '../../store/ports-outbox.js';
 import type { Desk } from '../desk.js';
 import { whatWentWrong } from '../log.js';
 import { within } from '../within.js';
-import type { Joined } from './hit.js';
+import type { Alone, Joined } from './hit.js';
 import { hitOf, type Looks, type Plan } from './looks.js';
 import type { Parts } from './parts.js';
 import { type Known, nameOf, publicWords, stopsAll } from './public-words.js';
@@ -30,6 +30,8 @@ export interface Speaker {
   fate(): Fate | undefined;
   /** False while the message of an incident, to which the words point, is not out. */
   linked(): boolean;
+  /** What the person is told before the answer about themselves, when they are one of many. */
+  alone(): Alone | undefined;
 }
 
 /** Nothing is said before {@link Speaker.speak}. */
@@ -47,6 +49,7 @@ export function createSpeaker(
   let fate: Fate | undefined;
   let incident: Promise<Joined | undefined> | undefined;
   let linked = true;
+  let alone: Alone | undefined;
 
   const join = async (): Promise<Joined | undefined> => {
     const hit = extras.joinIncident && hitOf(request, looks.known());
@@ -100,6 +103,7 @@ export function createSpeaker(
   return {
     fate: () => fate,
     linked: () => linked,
+    alone: () => alone,
     async speak(wait) {
       const known = looks.known();
       if (incident === undefined && hitOf(request, known) !== undefined) incident = join();
@@ -107,6 +111,7 @@ export function createSpeaker(
       // Its message was not out when we joined.
       if (met && met.permalink === undefined) met = (await replies.joinedNow(at)) ?? met;
       linked = met === undefined || met.permalink !== undefined;
+      alone = met?.alone;
       const words = met === undefined ? publicWords(known) : joined(met);
       const service = nameOf(known);
       await remember(known);
