@@ -26,10 +26,10 @@ async function show(at: Place, replies: Replies, desk: Desk): Promise<void> {
   }
 }
 
-/** Anybody in the channel may say so: it takes nothing from anybody, and the person has their answer alone. */
+/** Any member who sees the channel may say so: the person has their answer alone. */
 export async function notARequest(click: Click, desk: Desk, replies: Replies): Promise<void> {
   const at = placeOf(click);
-  if (at === undefined) return;
+  if (at === undefined || !(await mayDecide(click, desk))) return;
   const { notes, log, clock } = desk;
   await notes.put(noRequestKey(at.channel, at.threadTs), { by: click.userId, at: clock.now() }, MARKED_MS);
   const thread = await threadOf(notes, at.channel, at.threadTs);
@@ -53,8 +53,8 @@ export async function notARequest(click: Click, desk: Desk, replies: Replies): P
   await show(at, replies, desk);
 }
 
-/** Whoever is not answered here does not silence the bot for those who are. */
-async function mayQuiet(click: Click, desk: Desk): Promise<boolean> {
+/** Whoever is not answered here does not silence the bot for those who are, nor take their answers away. */
+async function mayDecide(click: Click, desk: Desk): Promise<boolean> {
   const look = await desk.sources.people.look(click.userId);
   const refusal = look.ok ? refusalOf(look.person, desk.sources.team, click.teamId) : undefined;
   if (refusal === undefined) return true;
@@ -70,7 +70,7 @@ async function setQuiet(
   replies: Replies,
 ): Promise<void> {
   const at = placeOf(click);
-  if (at === undefined || !(await mayQuiet(click, desk))) return;
+  if (at === undefined || !(await mayDecide(click, desk))) return;
   const key = quietKey(at.channel);
   if (quiet === undefined) await desk.notes.remove(key);
   else await desk.notes.put(key, quiet, WEEK_MS);

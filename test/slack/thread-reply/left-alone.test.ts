@@ -1,7 +1,8 @@
 /** A request is left alone when a person was quicker, the message is gone, or nobody wants answers here. */
 import { describe, expect, it } from 'vitest';
 import type { ChannelMessage } from '../../../src/sandbox/slack/index.js';
-import { HELP, MAYA, startWorld, TOM, type World, wordsOf } from './world.js';
+import { until } from '../../support/until.js';
+import { GUEST, HELP, MAYA, startWorld, TOM, type World, wordsOf } from './world.js';
 
 const ASKS = "I can't get into dashboard, it says 403";
 
@@ -138,11 +139,14 @@ describe('the buttons below a reply', () => {
     await world.replyTo(world.slack.say(TOM, HELP, ASKS), /214 people/);
   });
 
-  it('do not let a guest silence a channel', async () => {
+  it('do not let a guest silence a channel, or take an answer away', async () => {
     const world = await startWorld();
-    const [, reply] = await answered(world);
-    await world.slack.click('U0GUEST', reply, 'thread-quiet');
-    await world.toldAlone('U0GUEST', /guest/);
+    const [message, reply] = await answered(world);
+    await world.slack.click(GUEST, reply, 'thread-not-a-request');
+    await world.toldAlone(GUEST, /guest/);
+    await world.slack.click(GUEST, reply, 'thread-quiet');
+    await until('told again', () => world.aloneFor(GUEST).length === 2);
+    expect(wordsOf(world.repliesTo(message)[0])).toMatch(/214 people/);
     await world.replyTo(world.slack.say(TOM, HELP, ASKS), /214 people/);
   });
 });
