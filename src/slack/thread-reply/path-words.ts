@@ -28,6 +28,7 @@ const HALVES: Readonly<Record<string, string>> = {
   'service-agent-missing': 'IAP has no way on to the app',
   'service-agent-not-invoker': 'IAP has no way on to the app',
   'service-agent-token-rejected': 'the app does not let IAP through',
+  'host-not-allowed': 'IAP does not accept its host name',
   'ingress-blocked': 'the app does not accept traffic this way',
   throttled: 'it gets more requests than it is allowed',
   'app-throttled': 'the app gets more requests than it takes',

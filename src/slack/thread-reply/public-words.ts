@@ -64,7 +64,7 @@ export function publicWords(known: Known): PublicWords {
   const rank = why !== undefined && probe !== undefined ? 2 : 1;
   if (whose === 'others') return forOthers(at, path, probe === undefined ? 0 : 2);
   if (path.state === 'broken')
-    return { rank, headline: brokenHeadline(at, path.half), lines: besideBroken(why) };
+    return { rank, headline: brokenHeadline(at, path.half), lines: besideBroken(why, path.code) };
   if (why === undefined) return looking(at);
   const lines = path.state === 'fine' ? [[FINE]] : [];
   const into = at ?? 'that service';
@@ -114,16 +114,16 @@ const brokenHeadline = (at: string | undefined, half: string): Line => [
   `${at ?? 'That service'} is not working at the moment: ${half}.`,
 ];
 
-function besideBroken(why: Known['why']): readonly Line[] {
+function besideBroken(why: Known['why'], path: string): readonly Line[] {
   if (why === undefined) return [['That stops everybody. I am still looking at your own access.']];
   if (why === 'nothing') return [['That stops everybody.']];
   switch (why.verdict) {
     case 'allowed':
       return [['That stops everybody; your own access is fine.']];
     case 'denied':
-      return pathOfCode(why.cause?.code ?? '') === undefined
-        ? [['That stops everybody.'], [`Your own access is a second matter: what stops you is ${ALONE}`]]
-        : [['That stops everybody.'], [`What it is and who can mend it is ${ALONE}`]];
+      return why.cause?.code === path || pathOfCode(why.cause?.code ?? '') !== undefined
+        ? [['That stops everybody.'], [`What it is and who can mend it is ${ALONE}`]]
+        : [['That stops everybody.'], [`Your own access is a second matter: what stops you is ${ALONE}`]];
     case 'unknown':
       return [['That stops everybody. Whether you would be let in otherwise I can\u2019t tell.']];
   }

@@ -139,6 +139,16 @@ describe('the words', () => {
       'dashboard is not working at the moment: its sign-in is not set up completely.',
     );
   });
+
+  it('call it one matter when the look from outside and the answer name the same cause', () => {
+    const code = 'host-not-allowed';
+    const why = { ...denied, cause: { code, check: 'x', text: 't', adminText: 'a' } };
+    const one = own(why, probed('dashboard', 'failing', { stage: 'iap', code }));
+    expect(one).toContain('dashboard is not working at the moment: IAP does not accept its host name.');
+    expect(one).not.toContain('second matter');
+    const two = own(why, probed('dashboard', 'failing', { stage: 'tls', code: 'tls-expired' }));
+    expect(two).toContain('Your own access is a second matter');
+  });
 });
 
 const nasty = fc.oneof(
@@ -217,7 +227,7 @@ describe('whatever strings come along', () => {
       fc.property(nasty, fc.nat(5_000), (text, people) => {
         harmless(sameForMany(people, text, 'https://acme.slack.test/archives/C1/p1'), text, 1);
         harmless(joined({ words: text, permalink: undefined }), text);
-        harmless(sameForMany(people, text, text.startsWith('https:') ? undefined : text), text, 0);
+        harmless(sameForMany(people, text, URL.canParse(text) ? undefined : text), text, 0);
       }),
     );
   });
