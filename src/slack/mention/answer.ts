@@ -91,13 +91,15 @@ const unanswered = { answer: undefined, about: 'self' } as const;
 
 /** The answer, or words why there is none. */
 async function ask(
-  { userId, teamId, channel, ts, threadTs }: Spoken,
+  { userId, teamId, channel, ts, threadTs, direct }: Spoken,
   words: readonly string[],
   job: Job<Spoken>,
   desk: Desk,
 ): Promise<Made> {
   const question: Question = {
-    ...{ userId, teamId, threadTs, words },
+    ...{ userId, teamId, words },
+    // In a channel the answer opens a thread, and what its buttons say to everybody belongs there.
+    threadTs: direct ? threadTs : (threadTs ?? ts),
     origin: 'mention',
     channelId: channel,
     fresh: false,

@@ -89,7 +89,8 @@ describe.each(['socket', 'http'] as const)('a mention over %s', (mode) => {
     expect(shownText(running.seenBy(ANA)[0] ?? { text: '', blocks: [] })).toContain('why (for asker)');
     expect(running.seenBy(BOB)).toEqual([]);
     expect(heard).toMatchObject([
-      { question: { origin: 'mention', userId: ANA, words: ['why', 'me', 'dashboard'] } },
+      // What its buttons say to everybody goes to the thread as well.
+      { question: { origin: 'mention', userId: ANA, words: ['why', 'me', 'dashboard'], threadTs: asked.ts } },
     ]);
     expect(running.emulator.state.violations).toEqual([]);
   });
