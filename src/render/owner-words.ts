@@ -115,7 +115,7 @@ export const toRequester = {
     },
   ],
   already: (place: string, ago: string): string =>
-    `You have asked the owners of ${place} about this ${ago} ago. I tell you as soon as one of them answers.`,
+    `You asked the owners of ${place} about this ${ago} ago. I will tell you as soon as one of them answers.`,
   nobody: (place: string): string =>
     `I could not reach anybody of the owners of ${place} in Slack, so nothing was sent. Please ask them another way and quote the reference.`,
   done: (by: string, place: string): readonly NoticePart[] => [

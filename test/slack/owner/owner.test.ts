@@ -166,7 +166,7 @@ describe('asking the owners', () => {
     await request();
     await until('it is sent', () => direct(BOB).length === 1);
     await bench.emulator.click(ANA, await asked(), 'owner_ask');
-    await bench.untilSeen(ANA, (text) => text.includes('You have asked the owners of dashboard'));
+    await bench.untilSeen(ANA, (text) => text.includes('You asked the owners of dashboard'));
     expect(bench.emulator.state.modals.get(ANA) ?? []).toHaveLength(0);
     expect(direct(BOB)).toHaveLength(1);
   });
