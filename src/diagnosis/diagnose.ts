@@ -166,7 +166,11 @@ function fixesOf(
     beside:
       leaf?.node.policy.known === true &&
       leaf.node.policy.value.bindings.some((b) => b.condition !== undefined),
-    unheardOf: findings.some(({ code, fix }) => code === 'subject-not-found' && fix?.unheardOf === true),
+    // An address that had access is no slip of the keyboard, and nobody typed the one of their own profile.
+    unheardOf:
+      question.asked !== 'me' &&
+      cause.code !== 'grant-removed' &&
+      findings.some(({ code, fix }) => code === 'subject-not-found' && fix?.unheardOf === true),
     // Whatever the cause: a grant that an organisation policy refuses must not be proposed as if it were simple.
     constraint: findings.find(({ code }) => code === 'org-policy-forbids')?.fix?.constraint,
   };

@@ -86,3 +86,13 @@ describe('the way up to the organisation', () => {
     expect(report.verdict).toBe('allowed');
   });
 });
+
+describe('an address that the directory does not know', () => {
+  it('is to be checked first, unless it had access until somebody took it away', async () => {
+    const stranger = await askWhen(product, 'nobody.here@acme.test', 'dashboard');
+    expect(stranger.fixes[0]?.title).toMatch(/^Check the spelling/);
+    const contractor = await askWhen(product, 'contractor014@acme.test', 'dashboard');
+    expect(contractor.cause?.code).toBe('grant-removed');
+    expect(contractor.fixes.map(({ title }) => title).join(' ')).not.toMatch(/spelling/);
+  });
+});

@@ -8,6 +8,7 @@ import { denied, NOW } from '../../render/fixtures.js';
 
 const incident = {
   id: 'I1',
+  key: 'K',
   service: 'dashboard',
   stops: 'access',
   code: 'grant-removed',
