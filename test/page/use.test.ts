@@ -66,8 +66,9 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await page.getByRole('button', { name: /You are/ }).click();
     await page.getByRole('combobox', { name: 'Find a person' }).fill('guest');
     const guests = sandbox.stage.people.filter(({ isRestricted }) => isRestricted === true);
-    await page.getByRole('option').nth(guests.length).waitFor({ state: 'detached' });
-    expect(await page.getByRole('option').count()).toBe(guests.length);
+    const people = page.getByRole('dialog').getByRole('option');
+    await people.nth(guests.length).waitFor({ state: 'detached' });
+    expect(await people.count()).toBe(guests.length);
     await leave();
   });
 
@@ -201,6 +202,27 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
       .click();
     expect(await entry.getAttribute('aria-pressed')).toBe('true');
     expect(await page.locator('.links path').count()).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
+  it('keeps lines apart, and breaks words that are longer than a line', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=bob&at=C0PLATFORM', {
+      viewport: { width: 375, height: 812 },
+    });
+    await type(page, `${'x'.repeat(300)} and on`);
+    const long = page.locator('.message', { hasText: 'and on' });
+    await long.waitFor();
+    expect(
+      await long.evaluate((one) => {
+        const edge = one.getBoundingClientRect().right;
+        return [...one.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > edge + 1)
+          .length;
+      }),
+    ).toBe(0);
+    await type(page, '/iap probe gallery');
+    const answer = await answered(page, 'Renew the certificate.');
+    expect(await answer.innerText()).toMatch(/Renew the certificate\.\s*\n/);
     expect(problems).toEqual([]);
     await leave();
   });

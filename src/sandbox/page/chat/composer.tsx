@@ -85,7 +85,10 @@ export function Composer({ channel, threadTs, label, sent }: ComposerProps) {
         aria-controls={suggestions.open ? list : undefined}
         aria-autocomplete="list"
         aria-activedescendant={suggestions.active < 0 ? undefined : `${list}-${suggestions.active}`}
-        placeholder={label}
+        // Short enough for a phone; above it stands where one is.
+        placeholder={
+          threadTs === undefined ? `Write as ${me.name}, or ${workspace.commands[0] ?? '/'}` : label
+        }
         value={text}
         onChange={(event) => {
           setText(event.target.value);

@@ -32,7 +32,7 @@ export function Switches() {
         <input
           type="search"
           aria-label="Find a switch"
-          placeholder="Find: group, certificate, slow…"
+          placeholder="Find a switch"
           value={typed}
           onChange={(event) => go({ find: event.target.value })}
         />
