@@ -41,7 +41,7 @@ async function identityOf(environment: Environment, google: GoogleConnection): P
  * How long one look into the shared memory may take. A busy process is late by itself now and then; giving up the sharing
  * for that would ask Google everything again, at the very moment when many people ask.
  */
-const FACTS_MS = 250;
+const FACTS_MS = 100;
 
 /** The shared memory if there is to be one. Memory of its own needs no identity, so nothing waits for it there. */
 async function openCache(
