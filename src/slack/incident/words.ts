@@ -4,6 +4,7 @@ import { bullets, button, escapeText, preformatted, section } from '../../render
 import { lineText, prose } from '../../render/spans.js';
 import { count, moment } from '../../render/words.js';
 import type { SlackMessage } from '../message.js';
+import type { Joined } from '../thread-reply/hit.js';
 import type { Incident, IncidentEnd, Insight } from './state.js';
 
 export const DETAILS = 'incident_details';
@@ -165,14 +166,14 @@ export function incidentMessage(standing: Standing): SlackMessage {
   return messageOf(incident.id, lines, buttons);
 }
 
-/** What a thread says beside the way to the message. */
-export function pointerWords({ incident, people: n }: Standing): string {
+/** What a thread says beside the way to the message; the moment is shown in each reader's own time. */
+export function pointerWords({ incident, people: n }: Standing): Joined['words'] {
   const { service, change } = incident;
-  const why =
-    change === undefined
-      ? 'it is broken for everybody'
-      : `one change at ${clock({ at: change.at, seen: incident.openedAt })} is the reason`;
-  return `Not only you: ${people(n)} asked about ${service} so far, and ${why}. I keep one message about it for all of you and say there when it works again.`;
+  const who = `Not only you: ${people(n)} asked about ${service} so far, and `;
+  const then = '. I keep one message about it for all of you and say there when it works again.';
+  return change === undefined
+    ? [`${who}it is broken for everybody${then}`]
+    : [`${who}one change at `, { at: new Date(change.at).toISOString() }, ` is the reason${then}`];
 }
 
 /** The line below the channel's message when it is over. */

@@ -1,6 +1,7 @@
 /** What other features may add to a thread reply: an incident to point to, and buttons below it. */
 import type { AnswerButton } from '../../render/blocks.js';
 import type { Desk } from '../desk.js';
+import type { Piece } from './public-words.js';
 import type { AnsweredThread } from './thread.js';
 
 /** The change that stopped a person, as the report of `why` names it. */
@@ -46,8 +47,8 @@ export interface Alone {
 
 /** What the thread reply says instead of its own words. The private answer is given all the same. */
 export interface Joined {
-  /** One or two sentences that everybody in the channel may read; plain text, shown as it is. */
-  readonly words: string;
+  /** One or two sentences that everybody in the channel may read, shown as they are. */
+  readonly words: readonly Piece[];
   /** Where the incident is told. */
   readonly permalink: string | undefined;
   readonly alone?: Alone;

@@ -38,7 +38,7 @@ export const sameForMany = (
 
 /** Where an incident is told once for all. */
 export const joined = ({ words, permalink }: Joined): PublicWords =>
-  line(permalink === undefined ? [words] : [words, ' More ', { link: permalink, text: 'here' }, '.'], [
+  line(permalink === undefined ? words : [...words, ' More ', { link: permalink, text: 'here' }, '.'], [
     ['What it means for you is in a message that only you can see.'],
   ]);
 

@@ -226,7 +226,7 @@ describe('whatever strings come along', () => {
     fc.assert(
       fc.property(nasty, fc.nat(5_000), (text, people) => {
         harmless(sameForMany(people, text, 'https://acme.slack.test/archives/C1/p1'), text, 1);
-        harmless(joined({ words: text, permalink: undefined }), text);
+        harmless(joined({ words: [text], permalink: undefined }), text);
         harmless(sameForMany(people, text, URL.canParse(text) ? undefined : text), text, 0);
       }),
     );
