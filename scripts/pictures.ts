@@ -37,7 +37,7 @@ const PICTURES: readonly Picture[] = [
   {
     name: 'probe',
     hash: '#as=bob&at=C0PLATFORM&panel=calls',
-    size: { width: 1040, height: 900 },
+    size: { width: 1040, height: 960 },
     async play(page) {
       await say(page, '/iap probe ledger --as ci-deployer@acme-prod.iam.gserviceaccount.com');
       await page.getByRole('article').getByText('wrong audience').first().waitFor();

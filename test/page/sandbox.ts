@@ -20,6 +20,8 @@ export interface SandboxInBrowser {
   readonly url: string;
   /** Opens the page as one who has never been there; `hash` says where to begin. */
   readonly visit: (hash?: string, options?: BrowserContextOptions) => Promise<Visit>;
+  /** Ends the page's server as Ctrl+C would; pages that are open stay open. */
+  readonly stopServing: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -42,13 +44,19 @@ export async function openSandbox(start: () => Promise<Browser>): Promise<Sandbo
   const stage = await openStage({ now: () => Date.now() }, { redis: false });
   const served = await startPage(stage, { folder });
   const browser = await start();
+  let stopped: Promise<void> | undefined;
+  const stopServing = (): Promise<void> => {
+    stopped ??= served.close();
+    return stopped;
+  };
   return {
     stage,
     url: served.url,
     visit: (hash = '', options = {}) => visit(browser, served.url, hash, options),
+    stopServing,
     async close() {
       await browser.close();
-      await served.close();
+      await stopServing();
       await stage.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -294,6 +294,20 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await leave();
   });
 
+  // The last one, as nothing can be asked afterwards.
+  it('says that the sandbox is gone and not that the bot runs, and keeps what was typed', async () => {
+    const { page, leave } = await sandbox.visit();
+    const health = page.locator('.health');
+    await health.getByText('The bot is running').waitFor();
+    await sandbox.stopServing();
+    await health.getByText('Start it again with').waitFor();
+    expect(await health.innerText()).not.toContain('running');
+    await type(page, '/iap help');
+    await page.waitForFunction("document.querySelector('.chat > .composer textarea').value === '/iap help'");
+    expect(await page.locator('.notice').count()).toBe(1);
+    await leave();
+  });
+
   function personId(name: string): string {
     return sandbox.stage.people.find((one) => one.name === name)?.id ?? '';
   }

@@ -61,7 +61,7 @@ export function App({ connection }: { readonly connection: Connection }) {
           <button type="button" className="skip" onClick={() => document.getElementById('chat')?.focus()}>
             Skip to the conversation
           </button>
-          <Places choice={choice} />
+          <Places choice={choice} connected={connected} />
           <main id="chat" className="chat" tabIndex={-1} aria-label="Conversation">
             {page.place.at === 'home' ? <HomeTab /> : <Conversation key={page.place.at} />}
           </main>
@@ -86,7 +86,7 @@ function Notices({ problem, connected, dismiss }: NoticesProps) {
   return (
     <div className="notices" role="alert">
       {connected ? null : <p className="notice">The sandbox does not answer. Trying again…</p>}
-      {problem === undefined ? null : (
+      {problem === undefined || !connected ? null : (
         <p className="notice">
           {problem}{' '}
           <button type="button" onClick={dismiss}>

@@ -7,7 +7,12 @@ import { Avatar } from './avatar.js';
 import { PersonDialog } from './person-dialog.js';
 import { ThemeToggle } from './theme-toggle.js';
 
-export function Places({ choice }: { readonly choice: Choice }) {
+interface PlacesProps {
+  readonly choice: Choice;
+  readonly connected: boolean;
+}
+
+export function Places({ choice, connected }: PlacesProps) {
   const { snapshot, me } = usePage();
   const [choosing, setChoosing] = useState(false);
   const { workspace, world, health } = snapshot;
@@ -45,14 +50,32 @@ export function Places({ choice }: { readonly choice: Choice }) {
           )}
         </ul>
       </nav>
-      <p className="health" data-well={health.bot.ready}>
-        {health.bot.ready
-          ? `The bot is running (${health.bot.mode === 'socket' ? 'Socket Mode' : 'HTTP'}).`
-          : `The bot is not ready: ${health.bot.why ?? 'starting'}`}{' '}
-        {health.redis.note}
-      </p>
+      <HealthLine health={health} connected={connected} />
       <Violations all={health.violations} />
     </header>
+  );
+}
+
+interface HealthLineProps {
+  readonly health: Health;
+  readonly connected: boolean;
+}
+
+/** How the bot is; what was heard of a sandbox that is gone is not told as if it were so now. */
+function HealthLine({ health: { bot, redis }, connected }: HealthLineProps) {
+  if (!connected)
+    return (
+      <p className="health" data-well={false}>
+        The sandbox does not answer. Start it again with <code>npm run sandbox</code>.
+      </p>
+    );
+  return (
+    <p className="health" data-well={bot.ready}>
+      {bot.ready
+        ? `The bot is running (${bot.mode === 'socket' ? 'Socket Mode' : 'HTTP'}).`
+        : `The bot is not ready: ${bot.why ?? 'starting'}`}{' '}
+      {redis.note}
+    </p>
   );
 }
 
