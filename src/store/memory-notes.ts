@@ -6,6 +6,8 @@ import type { Notes } from './ports-notes.js';
 const MOST_KEYS = 50_000;
 /** Of one set; those with the oldest moments go first. */
 export const MOST_MEMBERS = 10_000;
+/** With every note written so many others are looked at, in turn, and dropped where their time is over. */
+const LOOKED_AT = 4;
 
 type Kept = { readonly until: number } & (
   | { readonly kind: 'value'; readonly text: string }
@@ -29,9 +31,23 @@ export function createMemoryNotes({ clock }: { readonly clock: Clock }): Notes {
     kept.delete(key);
     return undefined;
   };
+  let round = kept.entries();
+  /** What nobody reads again would otherwise lie here until so many keys have come: answers are large. */
+  const sweep = (): void => {
+    for (let looked = 0; looked < LOOKED_AT; looked += 1) {
+      const next = round.next();
+      if (next.done === true) {
+        round = kept.entries();
+        return;
+      }
+      const [key, { until }] = next.value;
+      if (until <= clock.now()) kept.delete(key);
+    }
+  };
   const write = (key: string, value: Kept): void => {
     kept.delete(key);
     kept.set(key, value);
+    sweep();
     for (const [oldest] of kept) {
       if (kept.size <= MOST_KEYS) break;
       kept.delete(oldest);
