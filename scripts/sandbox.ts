@@ -30,7 +30,10 @@ const words = process.argv.slice(2);
 const isBuilt =
   existsSync(program) &&
   newest(['src', 'commands', 'package.json'], PAGE) <= newest(['dist/src', 'dist/commands']);
-if (!isBuilt) build('build');
+if (!isBuilt) {
+  process.stderr.write('Building what is out of date: about ten seconds.\n');
+  build('build');
+}
 // One question needs no page.
 const needsPage = words.every((word, at) => word.startsWith('-') || words[at - 1] === '--port');
 const page = ['src/sandbox/page', 'src/sandbox/web/protocol.ts', 'vite.config.ts'];
