@@ -61,6 +61,15 @@ describe.skipIf(start === undefined)('the sandbox’s page', { timeout: 90_000 }
     await leave();
   });
 
+  it('leads the first visit from the question to its switch, whoever one has become meanwhile', async () => {
+    const { page, problems, leave } = await sandbox.visit('#as=cleo');
+    await page.getByRole('button', { name: 'Show the switch' }).click();
+    await page.getByRole('button', { name: /You are\s+Maya/ }).waitFor();
+    await page.locator('.switch-row', { hasText: 'Maya Lindqvist' }).waitFor();
+    expect(problems).toEqual([]);
+    await leave();
+  });
+
   it('finds the guests of the workspace by that word', async () => {
     const { page, leave } = await sandbox.visit();
     await page.getByRole('button', { name: /You are/ }).click();

@@ -1,6 +1,6 @@
 /** For the first visit: what the sandbox is, and three things to try with one press each. */
 import { useState } from 'react';
-import type { Suggestion, Switch } from '../../web/protocol.js';
+import type { Person, Suggestion, Switch } from '../../web/protocol.js';
 import { usePage } from '../data/page-context.js';
 
 const KEY = 'iap-doctor-hint-seen';
@@ -17,9 +17,12 @@ export function Hint() {
   const { snapshot, me } = usePage();
   const [seen, setSeen] = useState(wasSeen);
   const { world, switches } = snapshot;
+  const asked = worthTyping(world.suggestions)[0]?.person;
+  // Whose message the first thing is: flipping it changes that very answer.
+  const whose = snapshot.workspace.people.find(({ id, name }) => id === asked || name === asked) ?? me;
   const flip = worthTrying(
     switches.flatMap((group) => group.switches),
-    me.email,
+    whose.email,
   );
   const dismiss = (): void => {
     setSeen(!seen);
@@ -46,7 +49,7 @@ export function Hint() {
         {worthTyping(world.suggestions).map((one) => (
           <Try key={`${one.person} ${one.text}`} suggestion={one} />
         ))}
-        {flip === undefined ? null : <Flip one={flip} />}
+        {flip === undefined ? null : <Flip one={flip} whose={whose} />}
       </ol>
       <button type="button" className="hint-done" onClick={dismiss}>
         Got it
@@ -55,7 +58,7 @@ export function Hint() {
   );
 }
 
-/** What makes a difference to the person the page begins with: her own membership, else anybody's in that group. */
+/** What makes a difference to a person: their own membership, else anybody's in that group. */
 function worthTrying(switches: readonly Switch[], me: string): Switch | undefined {
   const there = switches.filter(
     ({ disabled, positions, about, label }) =>
@@ -91,15 +94,20 @@ function Try({ suggestion }: { readonly suggestion: Suggestion }) {
   );
 }
 
-function Flip({ one }: { readonly one: Switch }) {
+function Flip({ one, whose }: { readonly one: Switch; readonly whose: Person }) {
   const { go } = usePage();
   const show = (): void => {
-    go({ panel: 'switches', front: 'instruments', find: `${one.about ?? ''} ${one.label}`.trim() });
+    go({
+      as: whose.name,
+      panel: 'switches',
+      front: 'instruments',
+      find: `${one.about ?? ''} ${one.label}`.trim(),
+    });
     requestAnimationFrame(() => document.getElementById(`switch-${one.id}`)?.focus());
   };
   return (
     <li>
-      <span className="hint-title">Break something, and ask again</span>
+      <span className="hint-title">Flip a switch, then press “Check again” below the answer</span>
       <code>{[one.about, one.label].filter(Boolean).join(': ')}</code>
       <button type="button" onClick={show}>
         Show the switch
