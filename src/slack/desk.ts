@@ -8,18 +8,18 @@ import type { AnswerButton } from '../render/blocks.js';
 import type { Clock, Freshness, Once } from '../store/ports.js';
 import type { Jobs } from '../store/ports-jobs.js';
 import type { Notes } from '../store/ports-notes.js';
+import type { KeptAnswers } from './asking/kept/answers.js';
 import type { ServiceDirectory } from './directory.js';
-import type { RenderEvidence } from './evidence.js';
-import type { KeptAnswers } from './kept/answers.js';
+import type { RenderEvidence } from './features/evidence.js';
 import type { Log } from './log.js';
-import type { Render } from './message.js';
 import type { SlackTimes } from './options.js';
 import type { Click, Shortcut, SlackEvent, Submission } from './payloads.js';
-import type { Posting } from './response-url.js';
-import type { SpeakerSources } from './speaker.js';
-import type { WayOut } from './way-out.js';
-import type { Workspace } from './web-client.js';
-import type { MembersOf } from './who-may-ask.js';
+import type { SpeakerSources } from './people/speaker.js';
+import type { MembersOf } from './people/who-may-ask.js';
+import type { Render } from './saying/message.js';
+import type { Posting } from './saying/response-url.js';
+import type { WayOut } from './saying/way-out.js';
+import type { Workspace } from './saying/web-client.js';
 
 /** What led to a question. */
 export type Origin =

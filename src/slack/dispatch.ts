@@ -1,10 +1,10 @@
 /** Connects the features to Bolt: events are accepted before Slack is told so, everything else is acknowledged at once. */
 import { App, type webApi } from '@slack/bolt';
-import { answerCommand } from './command.js';
+import { answerCommand } from './asking/command.js';
 import type { Desk, Feature, FieldMistakes, Handler } from './desk.js';
 import { boltLogger, whatWentWrong } from './log.js';
 import { clickOf, commandOf, eventOf, type Submission, shortcutOf, submissionOf } from './payloads.js';
-import type { Transport } from './transport.js';
+import type { Transport } from './transport/transport.js';
 import { within } from './within.js';
 
 /** Slack waits three seconds for an acknowledgement and then delivers again. */

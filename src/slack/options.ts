@@ -6,13 +6,13 @@ import type { Clock, Once } from '../store/ports.js';
 import type { Jobs } from '../store/ports-jobs.js';
 import type { Notes } from '../store/ports-notes.js';
 import type { Outbox, OutboxSender } from '../store/ports-outbox.js';
-import type { CommandTimes } from './command.js';
+import type { CommandTimes } from './asking/command.js';
 import type { Heard } from './desk.js';
 import type { ListPlaces } from './directory.js';
-import type { RenderEvidence } from './evidence.js';
+import type { RenderEvidence } from './features/evidence.js';
 import type { Log } from './log.js';
-import type { Render } from './message.js';
-import type { IsInGroup, MembersOf } from './who-may-ask.js';
+import type { IsInGroup, MembersOf } from './people/who-may-ask.js';
+import type { Render } from './saying/message.js';
 
 /** All in milliseconds. */
 export interface SlackTimes extends CommandTimes {

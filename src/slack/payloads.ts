@@ -1,6 +1,6 @@
 /** Slack's payloads as they are used here: read field by field, and nothing when somebody or something is missing. */
 import type { SlashCommand } from '@slack/bolt';
-import type { Command } from './command.js';
+import type { Command } from './asking/command.js';
 
 /** An object as it came; nothing about it is known. */
 export type Raw = Readonly<Record<string, unknown>>;

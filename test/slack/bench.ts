@@ -13,7 +13,7 @@ import {
   startSlackEmulator,
 } from '../../src/sandbox/slack/index.js';
 import { type Slack, type SlackOptions, type SlackTimes, startSlack } from '../../src/slack/index.js';
-import { plainMessage, type Render, type SlackMessage } from '../../src/slack/message.js';
+import { plainMessage, type Render, type SlackMessage } from '../../src/slack/saying/message.js';
 import { createMemoryJobs } from '../../src/store/memory-jobs.js';
 import { createMemoryNotes } from '../../src/store/memory-notes.js';
 import { createMemoryOutbox } from '../../src/store/outbox.js';

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { verbs } from '../../commands/index.js';
-import { features } from '../../src/slack/features.js';
+import { features } from '../../src/slack/features/index.js';
 import { ANA, type Bench, type BenchOptions, GENERAL, startBench } from './bench.js';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
