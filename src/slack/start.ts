@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { webApi } from '@slack/bolt';
 import { type Metrics, silent } from '../metrics/ports.js';
+import { inTurns } from './asking/in-turns.js';
 import { createKeptAnswers } from './asking/kept/answers.js';
 import type { Desk } from './desk.js';
 import { createServiceDirectory } from './directory.js';
@@ -73,6 +74,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { renderEvidence } = options;
   const desk: Desk = {
     ...options,
+    ask: inTurns(options.ask),
     log,
     workspace,
     client,
