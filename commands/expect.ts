@@ -58,7 +58,10 @@ async function sourceOf(words: Words, app: App, asking: Asking): Promise<Typed<A
   const known = words.snapshot === undefined ? undefined : await snapshotFrom(words.snapshot);
   if (known && !known.ok) return known;
   if (!words.proposed)
-    return { ok: true, value: known ? fromSnapshot(known.value, own) : fromGoogle(app, asking.fresh !== false, own) };
+    return {
+      ok: true,
+      value: known ? fromSnapshot(known.value, own) : fromGoogle(app, asking.fresh !== false, own),
+    };
   return proposedOver(words.proposed, known?.value, app, asking);
 }
 
