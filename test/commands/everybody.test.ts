@@ -96,7 +96,8 @@ describe('both', () => {
   it('are verbs of Slack and of the terminal, with usage and examples that are understood', () => {
     for (const name of ['who', 'status']) {
       const verb = verbs.find((one) => one.name === name);
-      expect(verb?.usage.slack).toBe(verb?.usage.terminal);
+      // In Slack there may be more to it: the audit of the bot's own questions.
+      expect(verb?.usage.slack).toMatch(new RegExp(`^${verb?.usage.terminal}(?: |$)`));
       for (const example of verb?.examples ?? []) {
         const understood = understand(example.split(' '), 'slack', {});
         expect(understood.ok && understood.prepared.ok, example).toBe(true);
