@@ -83,7 +83,7 @@ describe('Application Default Credentials', () => {
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   });
 
   it('that are missing are a reason, not a crash', async () => {
