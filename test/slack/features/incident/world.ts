@@ -29,6 +29,7 @@ import { createRedisNotes } from '../../../../src/store/redis-notes.js';
 import { createRedisOutbox } from '../../../../src/store/redis-outbox.js';
 import { denied } from '../../../render/fixtures.js';
 import { configWith, email } from '../../bench.js';
+import { probed } from '../thread-reply/reports.js';
 
 export const HELP = 'C0HELP';
 export const DESK = 'C0DESK';
@@ -36,42 +37,7 @@ export const OWNERS = 'C0OWNERS';
 export const PERSON = Array.from({ length: 20 }, (_, n) => `U0P${String(n).padStart(2, '0')}`);
 const MAIL = /^p(\d\d)@acme\.test$/;
 
-const probeReport: ProbeReport = {
-  schema: 'iap-doctor.probe/1',
-  id: 'P0PP-0P0P',
-  where: { name: 'orders', url: 'https://orders.acme.test/', grpc: null, resource: null },
-  verdict: 'guarded',
-  failedStage: null,
-  answeredBy: 'none',
-  cause: null,
-  also: [],
-  findings: [],
-  stages: [],
-  http: null,
-  grpc: null,
-  token: {
-    kind: 'none',
-    aud: null,
-    expectedAud: null,
-    email: null,
-    expiresAt: null,
-    scopes: [],
-    readAs: 'none',
-    origin: '',
-    header: null,
-    iss: null,
-    issuedAt: null,
-    oddities: [],
-    expectedAudFrom: null,
-  },
-  stream: [],
-  direct: null,
-  backendJwt: [],
-  latency: null,
-  fixes: [],
-  blindSpots: [],
-  ms: 10,
-};
+const probeReport: ProbeReport = probed('orders', 'guarded');
 
 const changesReport = (changes: ChangesReport['changes']): ChangesReport => ({
   schema: 'iap-doctor.changes/1',
