@@ -75,13 +75,15 @@ async function askSlack(
 ): Promise<Left | undefined> {
   try {
     const thread = await desk.client.conversations.replies({ channel, ts, limit: 200 });
-    const messages: readonly unknown[] = thread.messages ?? [];
-    const [root, ...replies] = messages;
-    // Nothing shown is nothing known: a message that is gone is an error or a tombstone.
-    if (root === undefined) return undefined;
-    if (!isRaw(root) || textAt(root, 'ts') !== ts || textAt(root, 'subtype') === 'tombstone')
-      return 'deleted';
-    return replies.some((one) => isRaw(one) && isHuman(one, userId, desk)) ? 'human-answered' : undefined;
+    const messages = (thread.messages ?? []).filter(isRaw);
+    // Nothing shown is nothing known: a message that is gone is an error, a tombstone, or another one in its place.
+    if (messages.length === 0) return undefined;
+    const replies = messages.filter((one) => textAt(one, 'ts') !== ts);
+    const root = messages.find((one) => textAt(one, 'ts') === ts);
+    // Its replies without itself, as a later page shows them, say nothing of it.
+    const ofThisThread = root !== undefined || replies.some((one) => textAt(one, 'thread_ts') === ts);
+    if (!ofThisThread || textAt(root, 'subtype') === 'tombstone') return 'deleted';
+    return replies.some((one) => isHuman(one, userId, desk)) ? 'human-answered' : undefined;
   } catch (error) {
     if (error instanceof webApi.WebAPIPlatformError && error.data.error === 'thread_not_found')
       return 'deleted';

@@ -27,6 +27,16 @@ it.each([
   ['the message alone', { messages: [{ ts: '1.000001' }] }, undefined],
   ['a tombstone', { messages: [{ ts: '1.000001', subtype: 'tombstone' }] }, 'deleted'],
   ['another message', { messages: [{ ts: '0.000001' }] }, 'deleted'],
+  [
+    'only our own reply',
+    { messages: [{ ts: '1.000002', thread_ts: '1.000001', bot_id: 'B0DOCTOR' }] },
+    undefined,
+  ],
+  [
+    'only the answer',
+    { messages: [{ ts: '1.000002', thread_ts: '1.000001', user: 'U0TOM' }] },
+    'human-answered',
+  ],
   ['an answer', { messages: [{ ts: '1.000001' }, { ts: '1.000002', user: 'U0TOM' }] }, 'human-answered'],
   ['a word of the same person', { messages: [{ ts: '1.000001' }, { user: 'U0MAYA' }] }, undefined],
 ])('where Slack shows %s of a thread', async (_what, shown, left) => {
